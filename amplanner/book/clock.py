@@ -1,0 +1,104 @@
+"""The book's clock: the only place that asks what time it is."""
+
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class Clock(Protocol):
+    """Tells the time in the account manager's zone."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The account manager's own zone."""
+
+    def now(self) -> datetime:
+        """This moment, aware, in `zone`."""
+
+    def today(self) -> date:
+        """The day in `zone`."""
+
+    def monotonic(self) -> float:
+        """Seconds that only rise, for durations."""
+
+
+@dataclass(frozen=True)
+class SystemClock:
+    """The machine's clock."""
+
+    zone: ZoneInfo
+
+    def now(self) -> datetime:
+        """This moment in `zone`."""
+        return datetime.now(self.zone)
+
+    def today(self) -> date:
+        """The day in `zone`."""
+        return self.now().date()
+
+    def monotonic(self) -> float:
+        """Seconds that only rise."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True)
+class FrozenClock:
+    """A clock that stands still, for demos, screenshots and tests. Durations still run."""
+
+    moment: datetime
+    zone: ZoneInfo
+
+    def now(self) -> datetime:
+        """The frozen moment in `zone`."""
+        return self.moment.astimezone(self.zone)
+
+    def today(self) -> date:
+        """The frozen day."""
+        return self.now().date()
+
+    def monotonic(self) -> float:
+        """Seconds that only rise."""
+        return time.monotonic()
+
+
+def own_zone(name: str = "") -> ZoneInfo:
+    """Return the zone of the settings, else the machine's, else UTC.
+
+    Raises `ValueError` when `name` is given and is not a zone of the time zone database.
+    """
+    if name:
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{name!r} is not a time zone such as Europe/Amsterdam") from error
+    import tzlocal  # not needed when the settings name a zone
+
+    try:
+        return ZoneInfo(tzlocal.get_localzone_name() or "UTC")
+    except ZoneInfoNotFoundError:
+        return ZoneInfo("UTC")
+
+
+def clock_from_environment(zone: ZoneInfo) -> Clock:
+    """Return the system's clock, or one frozen at `AMPLANNER_NOW` (local wall time such as `2026-11-25T10:18`).
+
+    Raises `ValueError`, naming the variable, when it can't be read.
+    """
+    wanted = os.environ.get("AMPLANNER_NOW", "")
+    if not wanted:
+        return SystemClock(zone)
+    try:
+        moment = datetime.fromisoformat(wanted)
+    except ValueError as error:
+        raise ValueError(f"AMPLANNER_NOW={wanted!r} is not a local time such as 2026-11-25T10:18") from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return FrozenClock(moment, zone)
+
+
+def utc_seconds(moment: datetime) -> int:
+    """Return an aware moment as whole seconds since 1970 UTC."""
+    return int(moment.astimezone(UTC).timestamp())

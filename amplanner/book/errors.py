@@ -1,0 +1,58 @@
+"""What can go wrong with a book, in sentences that say what to do next."""
+
+from pathlib import Path
+
+
+class BookError(Exception):
+    """Something about the book that its user can understand and act on."""
+
+
+class BookBusyError(BookError):
+    """Another program holds the book; nothing was written and the same act can be tried again."""
+
+
+class BookReadOnlyError(BookError):
+    """The book, its folder or its file system can't be written."""
+
+
+class BookFullError(BookError):
+    """There is no room to write."""
+
+
+class BookDamagedError(BookError):
+    """The file is not a book, or parts of it can't be read."""
+
+
+class BookTooNewError(BookError):
+    """A newer amplanner wrote this book; it was left unchanged."""
+
+
+class RowGoneError(BookError):
+    """The record that an act was about is no longer there."""
+
+
+class UndoRefusedError(BookError):
+    """An act can't be undone or redone, and why."""
+
+
+_DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+
+
+def explain(error: Exception, path: Path) -> BookError:
+    """Turn a database error into a `BookError`.
+
+    Peewee keeps SQLite's own error, with its code's name, in `__context__` (`__cause__` stays empty: measured).
+    """
+    origin = error.__context__ or error
+    code = str(getattr(origin, "sqlite_errorname", ""))
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return BookBusyError(f"Another program is writing to {path}. Nothing was lost; try again in a moment.")
+    if code.startswith("SQLITE_FULL"):
+        return BookFullError(f"No room left on the disk of {path}. Free some space and try again; nothing was changed.")
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return BookReadOnlyError(f"Can't write to {path} ({code}). Check the rights of the file and of its folder.")
+    if code.startswith("SQLITE_IOERR"):
+        return BookFullError(f"The disk refused a write to {path} ({code}). Check the disk; nothing was changed.")
+    if any(code.startswith(name) for name in _DAMAGED):
+        return BookDamagedError(f"{path} is not a readable book ({code}). It was not changed. Restore a backup of it.")
+    return BookError(f"The book {path} answered: {origin}")

@@ -1,0 +1,31 @@
+"""Rows as stored: what the journal keeps of a record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from peewee import Database
+
+from amplanner.book.models import RECORDS, Record
+
+Image = dict[str, Any]
+"""A row as stored: column name → integer, text or None. JSON keeps these exactly."""
+
+BY_TABLE: Mapping[str, type[Record]] = {model._meta.table_name: model for model in RECORDS}
+
+
+def table_of(model: type[Record]) -> str:
+    """Return the name of a record's table."""
+    return str(model._meta.table_name)
+
+
+def read_image(db: Database, model: type[Record], key: int) -> Image | None:
+    """Return a row as stored, or None when there is none."""
+    columns = list(model._meta.columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    row = db.execute_sql(f'SELECT {names} FROM "{table_of(model)}" WHERE "id" = ?', (key,)).fetchone()
+    return None if row is None else dict(zip(columns, row, strict=True))
+
+
+def kept(model: type[Record], image: Image) -> Image:
+    """Return the part of an image that the journal keeps: derived columns are worked out anew instead."""
+    return {column: value for column, value in image.items() if column not in model.DERIVED}

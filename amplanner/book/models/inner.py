@@ -1,0 +1,97 @@
+"""The book's own tables: journal, projection, counters. Nothing here is written by hand or undone."""
+
+from peewee import BooleanField, IntegerField, TextField
+from playhouse.sqlite_ext import AutoIncrementField
+
+from amplanner.book.fields import InstantField
+from amplanner.book.models.base import Ref, Table
+
+
+class JournalGroup(Table):
+    """One act: `state` is done, undone or gone (its redo was given up)."""
+
+    id = AutoIncrementField()
+    label = TextField()
+    origin = TextField()
+    sync = BooleanField(default=False)  # written by synchronisation: never undone by hand
+    at = InstantField()
+    state = TextField(default="done")
+    undone_by = TextField(default="")
+    undone_order = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("state", "undone_order"), False),)
+
+
+class JournalRow(Table):
+    """One row that an act wrote: JSON images of it before the act's first write and after its last.
+
+    `version` is the highest version that the row has had, kept for a row that undo or redo took away.
+    """
+
+    id = AutoIncrementField()
+    group = Ref(JournalGroup)
+    table_name = TextField()
+    record = IntegerField()
+    before = TextField(null=True)
+    after = TextField(null=True)
+    version = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("group", "table_name", "record"), True),)
+
+
+class JournalEvent(Table):
+    """What happened to a group (act, undo, redo), in order, so that other instances can follow."""
+
+    id = AutoIncrementField()
+    group = Ref(JournalGroup)
+    kind = TextField()
+    origin = TextField()
+
+
+class Activity(Table):
+    """A line of the timeline, worked out from the record it tells of."""
+
+    id = AutoIncrementField()
+    record_table = TextField()
+    record = IntegerField()
+    aspect = TextField(default="")
+    account = IntegerField(null=True)
+    person = IntegerField(null=True)
+    kind = TextField()
+    contact = BooleanField(default=False)  # we reached each other
+    at = InstantField()
+    detail = TextField(default="")  # outcome code, status or what happened: a code, worded when shown
+    summary = TextField()  # words from the record itself
+    amount = IntegerField(null=True)  # minor units
+    currency = TextField(default="")
+
+    class Meta:
+        indexes = (
+            (("record_table", "record", "aspect"), True),
+            (("account", "at", "id"), False),
+            (("account", "contact", "at"), False),
+            (("at",), False),
+        )
+
+
+class Counter(Table):
+    """The last number given in a series; numbers are never reused."""
+
+    name = TextField(primary_key=True)
+    value = IntegerField()
+
+
+class Pulse(Table):
+    """Rises when something outside the journal changes, so that other instances look again."""
+
+    name = TextField(primary_key=True)
+    value = IntegerField()
+
+
+class BookFact(Table):
+    """Facts about the book itself."""
+
+    name = TextField(primary_key=True)
+    value = TextField()

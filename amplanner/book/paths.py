@@ -1,0 +1,66 @@
+"""Where the book, its sidecars, the settings and the log live, and how they are made private."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_APP = "amplanner"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders of one user."""
+
+    data: Path
+    config: Path
+    state: Path
+    runtime: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "settings.toml"
+
+    @property
+    def log(self) -> Path:
+        """The log file."""
+        return self.state / "amplanner.log"
+
+    @property
+    def demo(self) -> Path:
+        """The demo book."""
+        return self.data / "demo.book"
+
+
+def places() -> Places:
+    """Return the platform's folders for this user; nothing is created."""
+    dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
+    return Places(
+        data=dirs.user_data_path,
+        config=dirs.user_config_path,
+        state=dirs.user_state_path,
+        runtime=dirs.user_runtime_path,
+    )
+
+
+def book_path(given: str | Path | None, where: Places) -> Path:
+    """Return the book's path: the given one, else `AMPLANNER_BOOK`, else the platform's data folder."""
+    chosen = given or os.environ.get("AMPLANNER_BOOK") or where.data / "amplanner.book"
+    return Path(chosen).expanduser().absolute()
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that only its owner can read; existing ones are left as they are."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def private_file(path: Path) -> None:
+    """Create an empty file with mode 0600 if there is none, so that what SQLite puts beside it inherits the mode."""
+    private_folder(path.parent)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return

@@ -1,0 +1,212 @@
+"""What is worked out from the records after each act: the timeline, the search index, the accounts' silence.
+
+The same functions serve an act, an undo and a rebuild, so what is stored always equals what a rebuild would give.
+"""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from peewee import Database
+
+from amplanner.book.images import BY_TABLE, Image, read_image
+from amplanner.rules.text import fold
+
+RHYTHM_DAYS = {"A": 21, "B": 45, "C": 90}
+"""Days of silence after which an account of a tier has gone quiet; untiered accounts have none (the design's queue)."""
+
+KIND_CODES = {
+    "account": 1,
+    "person": 2,
+    "quote": 3,
+    "note": 4,
+    "todo": 5,
+    "appointment": 6,
+    "call": 7,
+    "opportunity": 8,
+    "contract": 9,
+    "issue": 10,
+    "product": 11,
+}
+"""A record's row in the search index is `key * 16 + code`."""
+
+_CONTACT_NOTES = frozenset({"call", "visit", "mail", "chat"})
+_SUMMARY_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the timeline as stored."""
+
+    aspect: str
+    account: int | None
+    person: int | None
+    kind: str
+    contact: bool
+    at: int
+    detail: str
+    summary: str
+    amount: int | None = None
+    currency: str = ""
+
+
+def search_row(table: str, key: int) -> int:
+    """Return the row number of a record in the search index."""
+    return key * 16 + KIND_CODES[table]
+
+
+def project(db: Database, touched: Iterable[tuple[str, int]]) -> None:
+    """Bring timeline, search index and silence up to date for the rows that were written, and those `shown_by` them."""
+    accounts: set[int] = set()
+    for table, key in sorted(touched):
+        image = read_image(db, BY_TABLE[table], key)
+        _index(db, table, key, image)
+        accounts.update(_timeline(db, table, key, image))
+        if table == "account" and image is not None:
+            accounts.add(key)
+    for account in sorted(accounts):
+        _silence(db, account)
+
+
+def rebuild(db: Database) -> None:
+    """Throw the timeline and the search index away and work them out again."""
+    for table in ("activity", "find_record", "find_note"):
+        db.execute_sql(f"DELETE FROM {table}")
+    for table in BY_TABLE:
+        keys = db.execute_sql(f'SELECT "id" FROM "{table}" ORDER BY "id"').fetchall()
+        project(db, [(table, key) for (key,) in keys])
+
+
+def shown_by(table: str, *images: Image | None) -> set[tuple[str, int]]:
+    """Return the calls and appointments whose line of the timeline shows a note, as it was or is."""
+    if table != "note":
+        return set()
+    found = set()
+    for image in images:
+        for owner in ("call", "appointment"):
+            if image is not None and image[f"{owner}_id"] is not None:
+                found.add((owner, int(image[f"{owner}_id"])))
+    return found
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1] + "…"
+
+
+def _noon(day: str) -> int:
+    """Return midday UTC of a stored day: days without a time sort between the moments of their day."""
+    return int(datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).timestamp()) + 43200
+
+
+def _note_of(db: Database, column: str, key: int) -> str:
+    row = db.execute_sql(f'SELECT text FROM note WHERE "{column}" = ? ORDER BY id LIMIT 1', (key,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def entries(db: Database, table: str, image: Image) -> list[Entry]:
+    """Return what the timeline shows of a record."""
+    account, person = image.get("account_id"), image.get("person_id")
+
+    def entry(
+        aspect: str, kind: str, at: int, detail: str, summary: str, *, contact: bool = False, **rest: Any
+    ) -> Entry:
+        return Entry(aspect, account, person, kind, contact, at, detail, _one_line(summary), **rest)
+
+    money = {"amount": image.get("amount"), "currency": image.get("currency", "")}
+    match table:
+        case "call" if image["status"] == "done" and image["done_at"] is not None:
+            told = _note_of(db, "call_id", image["id"]) or image["reason"] or image["subject"]
+            reached = image["line_result"] == "connected"
+            return [entry("", "call", image["done_at"], image["outcome"], told, contact=reached)]
+        case "appointment" if image["status"] in {"held", "not held", "cancelled"} and not image["rrule"]:
+            told = image["result"] or _note_of(db, "appointment_id", image["id"])
+            summary = f"{image['title']}: {told}" if told else image["title"]
+            held = image["status"] == "held"
+            return [entry("", image["kind"], image["start_utc"], image["status"], summary, contact=held)]
+        case "note" if image["call_id"] is None and image["appointment_id"] is None:
+            touch = image["kind"] in _CONTACT_NOTES
+            return [entry("", image["kind"], image["at"], "", image["text"], contact=touch)]
+        case "todo" if image["status"] == "done" and image["done_at"] is not None:
+            summary = f"{image['title']}: {image['answer']}" if image["answer"] else image["title"]
+            return [entry("", "todo", image["done_at"], "done", summary)]
+        case "quote":
+            title = f"{image['number']} {image['title']}".strip()
+            found = [entry("drafted", "quote", _noon(image["drafted_on"]), "drafted", title, **money)]
+            if image["sent_on"]:
+                found.append(entry("sent", "quote", _noon(image["sent_on"]), "sent", title, **money))
+            if image["decided_on"]:
+                told = f"{title}: {image['reason']}" if image["reason"] else title
+                found.append(entry("decided", "quote", _noon(image["decided_on"]), image["status"], told, **money))
+            return found
+        case "opportunity" if image["status"] != "open" and image["close_on"]:
+            told = f"{image['title']}: {image['reason']}" if image["reason"] else image["title"]
+            return [entry("", "deal", _noon(image["close_on"]), image["status"], told, **money)]
+        case "issue":
+            found = [entry("opened", "issue", _noon(image["opened_on"]), "opened", image["title"])]
+            if image["closed_on"]:
+                told = image["resolution"] or image["title"]
+                found.append(entry("closed", "issue", _noon(image["closed_on"]), "closed", told))
+            return found
+    return []
+
+
+def _timeline(db: Database, table: str, key: int, image: Image | None) -> set[int]:
+    """Replace a record's lines of the timeline; return the accounts concerned, before and after."""
+    if table not in {"call", "appointment", "note", "todo", "quote", "opportunity", "issue"}:
+        return set()
+    old = db.execute_sql("SELECT account FROM activity WHERE record_table = ? AND record = ?", (table, key)).fetchall()
+    if old:
+        db.execute_sql("DELETE FROM activity WHERE record_table = ? AND record = ?", (table, key))
+    new = entries(db, table, image) if image is not None else []
+    for line in new:
+        db.execute_sql(
+            "INSERT INTO activity (record_table, record, aspect, account, person, kind, contact, at, detail, summary,"
+            " amount, currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (table, key, *astuple(line)),
+        )
+    return {account for (account,) in old if account is not None} | {e.account for e in new if e.account is not None}
+
+
+def _silence(db: Database, account: int) -> None:
+    """Work out when an account was last spoken to and on which day its silence is longer than its rhythm."""
+    row = db.execute_sql("SELECT tier, rhythm_days, created_on FROM account WHERE id = ?", (account,)).fetchone()
+    if row is None:
+        return
+    tier, own_rhythm, created_on = row
+    (last,) = db.execute_sql("SELECT MAX(at) FROM activity WHERE account = ? AND contact = 1", (account,)).fetchone()
+    rhythm = own_rhythm if own_rhythm is not None else RHYTHM_DAYS.get(tier)
+    quiet_on = None
+    if rhythm:
+        since = date.fromisoformat(created_on) if last is None else datetime.fromtimestamp(last, UTC).date()
+        quiet_on = (since + timedelta(days=rhythm)).isoformat()
+    db.execute_sql("UPDATE account SET last_touch = ?, quiet_on = ? WHERE id = ?", (last, quiet_on, account))
+
+
+_TEXTS = {
+    "account": ("name", "city", "region", "sector", "customer_number", "vat_id", "email", "facts"),
+    "person": ("name", "job", "email", "remark"),
+    "quote": ("number", "title"),
+    "note": ("text",),
+    "todo": ("title", "owner_name", "answer"),
+    "appointment": ("title", "place", "result"),
+    "call": ("subject", "reason"),
+    "opportunity": ("title", "stage"),
+    "contract": ("title",),
+    "issue": ("title", "cause", "resolution"),
+    "product": ("code", "name", "series"),
+}
+
+
+def _index(db: Database, table: str, key: int, image: Image | None) -> None:
+    if table not in KIND_CODES:
+        return
+    index = "find_note" if table == "note" else "find_record"
+    row = search_row(table, key)
+    db.execute_sql(f"DELETE FROM {index} WHERE rowid = ?", (row,))
+    if image is None:
+        return
+    text = " ".join(str(image[column]) for column in _TEXTS[table] if image[column])
+    if text:
+        db.execute_sql(f"INSERT INTO {index} (rowid, text) VALUES (?, ?)", (row, fold(text)))
