@@ -1,0 +1,44 @@
+"""What every test may ask for: a clock that stands still, a fresh book, the corpus of real files."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from amplanner.book.book import Book
+from amplanner.book.clock import FrozenClock
+from amplanner.book.settings import Settings
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """Wednesday 25 November 2026, 10:18 in Amsterdam."""
+    return FrozenClock(datetime(2026, 11, 25, 10, 18, tzinfo=AMSTERDAM), AMSTERDAM)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """An account manager in the Netherlands."""
+    return Settings(name="Sam", country="NL", zone="Europe/Amsterdam", won_a_month=80_000)
+
+
+@pytest.fixture
+def book(tmp_path: Path, clock: FrozenClock, settings: Settings) -> Iterator[Book]:
+    """A new, empty book."""
+    with Book(tmp_path / "test.book", clock, settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real files from other programs; tests that need it are skipped where it is absent."""
+    default = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+    folder = Path(os.environ.get("AMPLANNER_CORPUS", default))
+    if not folder.is_dir():
+        pytest.skip(f"no corpus of real files at AMPLANNER_CORPUS={folder}")
+    return folder
