@@ -1,0 +1,453 @@
+"""RowList: the body of every list pane. It draws only the lines that are on the screen.
+
+A provider gives one *slot* a line, the key of the row that the line belongs to, and draws lines on demand. A row of
+three lines repeats its key in three slots; a heading, an empty hour or a rule has the slot None and cannot be selected.
+Cursor and marks are kept by key, so they stay with their rows when the provider is asked again.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from amplanner.tui.cells import crop, width, wrap
+from amplanner.tui.ink import Ground, Inks
+from amplanner.tui.keys import bind
+from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span
+from amplanner.tui.widgets.slots import Slots
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of rows with a cursor and marks.
+
+    Args:
+        provider: where the rows come from.
+        gutter: cells at the left for the cursor's ▸ and the mark's *; the sign stands in the last of them.
+    """
+
+    DEFAULT_CSS = """
+    RowList {
+        height: 1fr;
+        background: transparent;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-color: $border-blurred;
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("j,down", "step(1)", "list.down", "Move down"),
+        bind("k,up", "step(-1)", "list.up", "Move up"),
+        bind("home", "top", "list.top", "Go to the first row"),
+        bind("G,end", "bottom", "list.bottom", "Go to the last row"),
+        bind("pagedown", "page(1)", "list.page-down", "Move a page down"),
+        bind("pageup", "page(-1)", "list.page-up", "Move a page up"),
+        bind("enter", "open", "list.open", "Open the selected row", "Open", 30),
+        bind("v", "mark", "list.mark", "Mark the row; acts then work on all marked rows"),
+        bind("shift+down", "extend(1)", "list.mark-down", "Mark the row and the next"),
+        bind("shift+up", "extend(-1)", "list.mark-up", "Mark the row and the one above"),
+        bind("asterisk", "mark_all", "list.mark-all", "Mark all rows, or none when all are marked"),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on another row.
+
+        Attributes:
+            rows: the list.
+            key: the row, None when the list has become empty.
+        """
+
+        def __init__(self, rows: "RowList", key: Key | None) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
+
+        @property
+        def control(self) -> "RowList":
+            """The list, for `@on` selectors."""
+            return self.rows
+
+    class Opened(Message):
+        """A row was opened with Enter or a double click.
+
+        Attributes:
+            rows: the list.
+            key: the row.
+        """
+
+        def __init__(self, rows: "RowList", key: Key) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
+
+        @property
+        def control(self) -> "RowList":
+            """The list, for `@on` selectors."""
+            return self.rows
+
+    class Marked(Message):
+        """The set of marked rows changed.
+
+        Attributes:
+            rows: the list.
+            count: how many rows are marked now.
+        """
+
+        def __init__(self, rows: "RowList", count: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.count = count
+
+        @property
+        def control(self) -> "RowList":
+            """The list, for `@on` selectors."""
+            return self.rows
+
+    def __init__(
+        self,
+        provider: Provider | None = None,
+        *,
+        gutter: int = 1,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._provider: Provider = Rows((), lambda keys, cells: ()) if provider is None else provider
+        self._gutter = gutter
+        self._slots = Slots()
+        self._heading: Line | None = None
+        self._drawn: dict[int, Line] = {}
+        self._drawn_width = 0
+        self._cursor: Key | None = None
+        self._at = 0
+        self._wanted: Key | None = None
+        self._marks: set[Key] = set()
+        self._inks: Inks | None = None
+
+    # What the owner asks and sets.
+
+    @property
+    def provider(self) -> Provider:
+        """Where the rows come from. Setting it shows the new rows; cursor and marks stay with rows that are in both."""
+        return self._provider
+
+    @provider.setter
+    def provider(self, provider: Provider) -> None:
+        self._provider = provider
+        self.reload()
+
+    @property
+    def cursor(self) -> Key | None:
+        """The key of the selected row, None when there is no row."""
+        return self._cursor
+
+    @property
+    def marks(self) -> frozenset[Key]:
+        """The marked rows."""
+        return frozenset(self._marks)
+
+    @property
+    def selected(self) -> list[Key]:
+        """The rows that an act works on: the marked ones in their order, else the one under the cursor."""
+        if self._marks:
+            return list(dict.fromkeys(key for key in self._slots if key in self._marks))
+        return [] if self._cursor is None else [self._cursor]
+
+    @property
+    def following(self) -> Key | None:
+        """The row after the selected one, else the one before it: where to go when the selected row is dealt with."""
+        for direction in (1, -1):
+            index = self._slots.neighbour(self._at, direction)
+            if index is not None:
+                return self._slots[index]
+        return None
+
+    def select(self, key: Key | None) -> None:
+        """Put the cursor on a row.
+
+        A key that is not in the list is remembered: the cursor goes there if the next reload brings the row.
+        """
+        if key is None:
+            return
+        if key in self._slots:
+            self._go(self._slots.index(key))
+        else:
+            self._wanted = key
+
+    def clear_marks(self) -> bool:
+        """Unmark every row; says whether any was marked."""
+        if not self._marks:
+            return False
+        self._set_marks(set())
+        return True
+
+    def reload(self) -> None:
+        """Ask the provider again. Cursor and marks stay with their rows; a row that has gone leaves the cursor to the
+        next one that is still there."""
+        cells = self._text_width
+        if cells <= 0:
+            return
+        before = self._slots
+        row_on_screen = self._at - self._top if before else None
+        self._drawn.clear()
+        self._drawn_width = cells
+        self._slots = Slots(self._provider.slots(cells))
+        self._heading = self._provider.heading(cells)
+        if self._marks:
+            present = self._marks.intersection(self._slots)
+            if len(present) != len(self._marks):
+                self._set_marks(present)
+        previous = self._cursor
+        self._at = self._find(before)
+        self._cursor = self._slots[self._at] if self._slots else None
+        self.virtual_size = Size(1, len(self._slots) + self._head)
+        self._show(self._at, row_on_screen)
+        self.refresh()
+        self._place_terminal_cursor()
+        if self._cursor != previous:
+            self.post_message(self.Moved(self, self._cursor))
+
+    # Where things are.
+
+    @property
+    def _text_width(self) -> int:
+        return self.size.width - self._gutter
+
+    @property
+    def _head(self) -> int:
+        return 0 if self._heading is None else 1
+
+    @property
+    def _top(self) -> int:
+        return int(self.scroll_offset.y)
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.size.height - self._head)
+
+    def _find(self, before: Slots) -> int:
+        """The line for the cursor after a reload that replaced the slots `before`; 0 when there is no row at all."""
+        slots = self._slots
+        for key in (self._wanted, self._cursor):
+            if key is not None and key in slots:
+                self._wanted = None
+                return slots.index(key)
+        heir = None if self._cursor is None else before.successor(self._at, set(slots))
+        return slots.first() or 0 if heir is None else slots.index(heir)
+
+    # Moving.
+
+    def _go(self, index: int) -> None:
+        """Put the cursor on the row that starts at the line `index`."""
+        key = self._slots[index]
+        old = self._cursor
+        self._at = index
+        self._cursor = key
+        if key != old:
+            self._repaint({old, key})
+            self.post_message(self.Moved(self, key))
+        self._show(index)
+        self._place_terminal_cursor()
+
+    def _show(self, index: int, row_on_screen: int | None = None) -> None:
+        """Scroll so that the row that starts at the line `index` is on the screen, at `row_on_screen` if given."""
+        if not self._slots:
+            return
+        top = self._top
+        if row_on_screen is not None and 0 <= row_on_screen < self._room:
+            top = index - row_on_screen
+        last = self._slots.end(index)
+        if last >= top + self._room:
+            top = last - self._room + 1
+        if index < top:
+            top = index
+        if index == self._slots.first():
+            top = min(top, max(0, index - self._room + 1))
+        top = max(0, min(top, len(self._slots) - self._room))
+        if top != self._top:
+            self.scroll_to(y=top, animate=False, force=True)
+
+    def _repaint(self, keys: set[Key | None]) -> None:
+        """Redraw the lines on the screen that belong to the rows `keys`."""
+        keys.discard(None)
+        top, head, cells = self._top, self._head, self.size.width
+        regions = [
+            Region(0, index - top + head, cells, 1)
+            for index in range(top, min(len(self._slots), top + self._room))
+            if self._slots[index] in keys
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def _place_terminal_cursor(self) -> None:
+        """Let the terminal's own cursor, which screen readers follow, stand on the selected row."""
+        if self.has_focus and self._slots:
+            y = min(max(0, self._at - self._top), self._room - 1) + self._head
+            self.app.cursor_position = self.content_region.offset + Offset(max(0, self._gutter - 1), y)
+
+    def action_step(self, direction: int) -> None:
+        """Move the cursor a row up (-1) or down (1)."""
+        index = self._slots.neighbour(self._at, direction)
+        if index is not None:
+            self._go(index)
+        elif self._slots:
+            self.scroll_to(y=0 if direction < 0 else len(self._slots), animate=False, force=True)
+
+    def action_top(self) -> None:
+        """Move the cursor to the first row."""
+        if (index := self._slots.first()) is not None:
+            self._go(index)
+
+    def action_bottom(self) -> None:
+        """Move the cursor to the last row."""
+        if (index := self._slots.last()) is not None:
+            self._go(index)
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor a screenful up (-1) or down (1)."""
+        if self._slots:
+            self._go(self._slots.page(self._at, direction * max(1, self._room - 1)))
+
+    def action_open(self) -> None:
+        """Open the selected row."""
+        if self._cursor is not None:
+            self.post_message(self.Opened(self, self._cursor))
+
+    # Marks.
+
+    def _set_marks(self, marks: set[Key]) -> None:
+        changed: set[Key | None] = {*(self._marks ^ marks)}
+        self._marks = marks
+        self._repaint(changed)
+        self.post_message(self.Marked(self, len(marks)))
+
+    def action_mark(self) -> None:
+        """Mark the selected row, or unmark it, and go to the next."""
+        if self._cursor is not None:
+            self._set_marks(self._marks ^ {self._cursor})
+            self.action_step(1)
+
+    def action_extend(self, direction: int) -> None:
+        """Mark the selected row and the neighbour that the cursor goes to."""
+        if self._cursor is not None:
+            marks = self._marks | {self._cursor}
+            self.action_step(direction)
+            self._set_marks(marks | {self._cursor})
+
+    def action_mark_all(self) -> None:
+        """Mark every row, or none when every row is marked."""
+        every = {key for key in self._slots if key is not None}
+        self._set_marks(set() if every == self._marks else every)
+
+    # Drawing.
+
+    def _line(self, index: int) -> Line:
+        """The line `index`. What is missing is drawn with the screenful around it, so one key asks at most once."""
+        if (found := self._drawn.get(index)) is not None:
+            return found
+        top, room = self._top, self._room
+        margin = room if self._drawn else 0
+        first = max(0, min(index, top - margin))
+        last = min(len(self._slots), max(index + 1, top + room + margin))
+        drawn = self._provider.draw(first, last, self._drawn_width)
+        self._drawn = dict(zip(range(first, last), drawn, strict=True))
+        return self._drawn[index]
+
+    def _strip(self, spans: Iterable[Span], ground: Ground, sign: str = "") -> Strip:
+        """A line of the screen as Textual writes it, cut to the width of the list."""
+        if self._inks is None:
+            self._inks = Inks(self.app.theme_variables, nocolor=self.app.no_color)
+        base = self.background_colors[1]
+        style = self._inks.style
+        left = self.size.width
+        segments: list[Segment] = []
+        if self._gutter:
+            segments.append(Segment(sign.rjust(self._gutter), style("accent", ground, base)))
+            left -= self._gutter
+        for text, role in spans:
+            cells = width(text)
+            if cells > left:
+                text = crop(text, left)
+                cells = width(text)
+                segments.append(Segment(text, style(role, ground, base)))
+                left -= cells
+                break
+            if text:
+                segments.append(Segment(text, style(role, ground, base)))
+                left -= cells
+        if left > 0:
+            segments.append(Segment(" " * left, style("text", ground, base)))
+        return Strip(segments, self.size.width)
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` cells below the top of the list."""
+        if y < self._head and self._heading is not None:
+            return self._strip(self._heading.spans, "plain")
+        index = self._top + y - self._head
+        if not self._slots:
+            said = wrap(self._provider.empty, self._text_width - 1)
+            return self._strip([(said[index], "muted")] if 0 <= index < len(said) else [], "plain")
+        if index >= len(self._slots):
+            return self._strip([], "plain")
+        key = self._slots[index]
+        sign = ""
+        ground: Ground = "plain"
+        if key is not None:
+            if key in self._marks:
+                ground, sign = "marked", "*"
+            if key == self._cursor:
+                ground = "cursor" if self.has_focus else "resting"
+                if not sign and index == self._at and self.has_focus:
+                    sign = "▸"
+        return self._strip(self._line(index).spans, ground, sign)
+
+    # What Textual tells.
+
+    def notify_style_update(self) -> None:
+        """The theme or a style sheet changed: resolve the styles again."""
+        super().notify_style_update()
+        self._inks = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for rows again when the width changed; keep the cursor on the screen when only the height did."""
+        if self._text_width != self._drawn_width:
+            self.reload()
+        elif self._slots:
+            self._show(self._at)
+            self._place_terminal_cursor()
+
+    def on_focus(self, event: events.Focus) -> None:
+        """The cursor becomes the strong one."""
+        self._repaint({self._cursor})
+        self._place_terminal_cursor()
+
+    def on_blur(self, event: events.Blur) -> None:
+        """The cursor becomes the weak one."""
+        self._repaint({self._cursor})
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The terminal's cursor moves with the row when the list scrolls under the wheel."""
+        super().watch_scroll_y(old_value, new_value)
+        self._place_terminal_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects the row under the pointer, a double click opens it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        index = self._top + offset.y - self._head
+        if offset.y < self._head or not 0 <= index < len(self._slots) or self._slots[index] is None:
+            return
+        event.stop()
+        self._go(self._slots.start(index))
+        if event.chain == 2:
+            self.action_open()
