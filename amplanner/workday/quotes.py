@@ -1,0 +1,271 @@
+"""Quotes: drafted, sent, negotiated, won or lost. Lines come with the quote editor; here a quote has one amount."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from amplanner.book.book import Book
+from amplanner.book.change import Change
+from amplanner.book.journal import Act
+from amplanner.book.models import Account, Opportunity, Quote
+from amplanner.rules.money import Money, show
+from amplanner.rules.text import clean
+from amplanner.workday.refused import RefusedError
+
+OPEN = ("draft", "sent", "negotiating")
+"""The states in which a quote can still be won."""
+
+_FROM = {
+    "sent": ("draft",),
+    "negotiating": ("sent",),
+    "accepted": ("sent", "negotiating"),
+    "declined": ("draft", "sent", "negotiating"),
+    "withdrawn": ("sent", "negotiating"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteHeader:
+    """A quote without its lines; `amount` in minor units of `currency`."""
+
+    id: int
+    number: str
+    account: int
+    account_name: str
+    person: int | None
+    opportunity: int | None
+    title: str
+    status: str
+    amount: int | None
+    currency: str
+    probability: int | None
+    validity_days: int
+    valid_until: date | None
+
+
+def write_quote(
+    book: Book,
+    act: Act,
+    *,
+    account: int,
+    title: str = "",
+    amount: Money | None = None,
+    probability: int | None = None,
+    validity_days: int | None = None,
+    opportunity: int | None = None,
+    person: int | None = None,
+) -> int:
+    """Write a new draft within an act and return its key.
+
+    `amount` is what it will come to, as estimated before there are lines; `probability` in percent. The number is the
+    next of the settings' series and is never given again. Raises `ValueError` for a probability outside 0–100.
+    """
+    if probability is not None and not 0 <= probability <= 100:
+        raise ValueError(f"a chance is between 0 and 100 %, not {probability}")
+    number = f"{book.settings.quote_prefix}{book.next_number('quote'):04d}"
+    return act.insert(
+        Quote,
+        number=number,
+        account=account,
+        person=person,
+        opportunity=opportunity,
+        title=clean(title).strip(),
+        amount=amount.minor if amount else None,
+        currency=amount.currency if amount else book.settings.currency,
+        probability=probability,
+        validity_days=validity_days or book.settings.validity_days,
+        drafted_on=book.today,
+    )
+
+
+def add(
+    book: Book,
+    *,
+    account: int,
+    title: str = "",
+    amount: Money | None = None,
+    probability: int | None = None,
+    validity_days: int | None = None,
+    opportunity: int | None = None,
+    person: int | None = None,
+) -> Change:
+    """Draft a quote. `Change.key` is its key. Raises `ValueError` as `write_quote` does."""
+    with book.act(f"New quote · {account_name(book, account)}") as act:
+        act.key = write_quote(
+            book,
+            act,
+            account=account,
+            title=title,
+            amount=amount,
+            probability=probability,
+            validity_days=validity_days,
+            opportunity=opportunity,
+            person=person,
+        )
+    return act.change
+
+
+def draft_from_idea(book: Book, opportunity: int) -> Change:
+    """Draft a quote for an open deal that has none, with the deal's amount and chance."""
+    deal = book.one(Opportunity.select().where(Opportunity.id == opportunity).namedtuples())
+    if deal is None:
+        raise RefusedError("That deal is no longer there.")
+    amount = Money(deal.amount, deal.currency) if deal.amount is not None and deal.currency else None
+    return add(
+        book,
+        account=deal.account,
+        title=deal.title,
+        amount=amount,
+        probability=deal.probability,
+        opportunity=opportunity,
+        person=deal.person,
+    )
+
+
+def edit(
+    book: Book,
+    quote: int,
+    *,
+    title: str,
+    amount: Money | None,
+    probability: int | None,
+    valid_until: date | None,
+    person: int | None = None,
+) -> Change:
+    """Change a quote's header. Raises `RefusedError` once it was accepted, declined or withdrawn."""
+    row = header(book, quote)
+    if row.status not in OPEN:
+        raise RefusedError(f"{row.number} is {row.status}; it can't be changed any more.")
+    with book.act(f"Quote changed · {row.number} {row.account_name}") as act:
+        act.update(
+            Quote,
+            quote,
+            title=clean(title).strip(),
+            amount=amount.minor if amount else None,
+            currency=amount.currency if amount else row.currency,
+            probability=probability,
+            valid_until=valid_until,
+            person=person,
+        )
+        act.key = quote
+    return act.change
+
+
+def extend(book: Book, quote: int, days: int) -> Change:
+    """Let an open quote hold `days` days from today. Raises `RefusedError` when it isn't open."""
+    row = header(book, quote)
+    if row.status not in OPEN:
+        raise RefusedError(f"{row.number} is {row.status}; its validity can't be extended.")
+    until = book.today + timedelta(days=days)
+    with book.act(f"Valid until {until:%a} {until.day} {until:%b} · {row.number}") as act:
+        act.update(Quote, quote, valid_until=until, validity_days=days)
+    return act.change
+
+
+def mark_sent(book: Book, quote: int) -> Change:
+    """Note that a draft went to the customer today; it holds for its days of validity from today.
+
+    Raises `RefusedError` when it isn't a draft or has no amount.
+    """
+    row = _move(book, quote, "sent")
+    if row.amount is None:
+        raise RefusedError(f"{row.number} has no amount yet. e sets it.")
+    until = row.valid_until or book.today + timedelta(days=row.validity_days)
+    if until < book.today:
+        raise RefusedError(f"{row.number} would be valid until {until:%d %b}, which is past. e sets another day.")
+    with book.act(f"Sent · {row.number} {row.account_name} {show(Money(row.amount, row.currency))}") as act:
+        act.update(Quote, quote, status="sent", sent_on=book.today, valid_until=until)
+    return act.change
+
+
+def negotiate(book: Book, quote: int) -> Change:
+    """Note that a sent quote is being negotiated. Raises `RefusedError` when it wasn't sent."""
+    row = _move(book, quote, "negotiating")
+    with book.act(f"In negotiation · {row.number} {row.account_name}") as act:
+        act.update(Quote, quote, status="negotiating")
+    return act.change
+
+
+def accept(book: Book, quote: int) -> Change:
+    """Note that a quote was accepted today; its deal is won. Raises `RefusedError` when it was not sent."""
+    row = _move(book, quote, "accepted")
+    with book.act(f"Won · {row.number} {row.account_name}") as act:
+        act.update(Quote, quote, status="accepted", decided_on=book.today)
+        if row.opportunity is not None:
+            act.update(Opportunity, row.opportunity, status="won", close_on=book.today)
+    return act.change
+
+
+def decline(book: Book, quote: int, *, reason: str, competitor: str = "") -> Change:
+    """Note that a quote was lost today, and why; its deal is lost. Raises `RefusedError` without a reason."""
+    row = _move(book, quote, "declined")
+    why = clean(reason).strip()
+    if not why:
+        raise RefusedError("Say why it was lost: a word is enough.")
+    with book.act(f"Lost · {row.number} {row.account_name}") as act:
+        act.update(
+            Quote, quote, status="declined", decided_on=book.today, reason=why, competitor=clean(competitor).strip()
+        )
+        if row.opportunity is not None:
+            act.update(Opportunity, row.opportunity, status="lost", close_on=book.today, reason=why)
+    return act.change
+
+
+def withdraw(book: Book, quote: int) -> Change:
+    """Take back a sent quote; it keeps its number. Raises `RefusedError` when it was not sent."""
+    row = _move(book, quote, "withdrawn")
+    with book.act(f"Withdrawn · {row.number} {row.account_name}") as act:
+        act.update(Quote, quote, status="withdrawn", decided_on=book.today)
+    return act.change
+
+
+def delete(book: Book, quote: int) -> Change:
+    """Delete a draft. Raises `RefusedError` for one that was sent: that is withdrawn instead."""
+    row = header(book, quote)
+    if row.status != "draft":
+        raise RefusedError(f"{row.number} was sent to the customer; withdraw it instead (w, L or I tell how it went).")
+    with book.act(f"Quote deleted · {row.number} {row.account_name}") as act:
+        act.remove(Quote, quote)
+    return act.change
+
+
+def account_name(book: Book, account: int) -> str:
+    """Return the name of an account, or raise `RefusedError` when it is gone."""
+    name = book.scalar(Account.select(Account.name).where(Account.id == account))
+    if name is None:
+        raise RefusedError("That account is no longer there.")
+    return str(name)
+
+
+def header(book: Book, quote: int) -> QuoteHeader:
+    """Return a quote's header, or raise `RefusedError` when it is gone."""
+    columns = (
+        Quote.id,
+        Quote.number,
+        Quote.account,
+        Account.name.alias("account_name"),
+        Quote.person,
+        Quote.opportunity,
+        Quote.title,
+        Quote.status,
+        Quote.amount,
+        Quote.currency,
+        Quote.probability,
+        Quote.validity_days,
+        Quote.valid_until,
+    )
+    row = book.one(Quote.select(*columns).join(Account).where(Quote.id == quote).objects(QuoteHeader))
+    if not isinstance(row, QuoteHeader):
+        raise RefusedError("That quote is no longer there.")
+    return row
+
+
+def _move(book: Book, quote: int, status: str) -> QuoteHeader:
+    """Return the quote if it may take on `status`, else refuse, saying why."""
+    row = header(book, quote)
+    if row.status == status:
+        raise RefusedError(f"{row.number} is {status} already.")
+    if row.status not in _FROM[status]:
+        if row.status == "draft":
+            raise RefusedError(f"{row.number} is still a draft; S marks it as sent first.")
+        raise RefusedError(f"{row.number} is {row.status}; it can't become {status}.")
+    return row

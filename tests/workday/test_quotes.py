@@ -1,0 +1,131 @@
+"""Quotes through their life, and what the pane shows of them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from amplanner.book.book import Book
+from amplanner.book.models import Account, Opportunity, Quote
+from amplanner.rules.money import Money
+from amplanner.workday import quotes
+from amplanner.workday.open_quotes import open_quotes, rows
+from amplanner.workday.refused import RefusedError
+
+
+@pytest.fixture
+def meijer(book: Book) -> int:
+    with book.act("Account") as act:
+        return act.insert(Account, name="Meijer Foods", name_fold="meijer foods", created_on=book.today)
+
+
+@pytest.fixture
+def deal(book: Book, meijer: int) -> int:
+    with book.act("Deal") as act:
+        return act.insert(
+            Opportunity, account=meijer, title="Line 4", amount=640_000, currency="EUR", probability=30, stage="Talking"
+        )
+
+
+def status(book: Book, quote: int) -> str:
+    return quotes.header(book, quote).status
+
+
+def test_a_quote_is_drafted_sent_negotiated_and_won_and_its_deal_with_it(book: Book, deal: int) -> None:
+    quote = quotes.draft_from_idea(book, deal).key
+    assert quote is not None
+    header = quotes.header(book, quote)
+    assert (header.number, header.amount, header.probability, header.status) == ("Q-0001", 640_000, 30, "draft")
+    sent = quotes.mark_sent(book, quote)
+    assert sent.label == "Sent · Q-0001 Meijer Foods €6,400"
+    assert quotes.header(book, quote).valid_until == book.today + timedelta(days=30)
+    quotes.negotiate(book, quote)
+    won = quotes.accept(book, quote)
+    assert won.tables == {"quote", "opportunity"}
+    assert book.scalar(Opportunity.select(Opportunity.status)) == "won"
+    book.undo()
+    assert status(book, quote) == "negotiating"
+    assert book.scalar(Opportunity.select(Opportunity.status)) == "open"
+
+
+@pytest.mark.parametrize(
+    ("steps", "move", "sentence"),
+    [
+        ([], quotes.accept, "still a draft"),
+        ([], quotes.negotiate, "still a draft"),
+        ([quotes.mark_sent], quotes.mark_sent, "sent already"),
+        ([quotes.mark_sent, quotes.accept], quotes.negotiate, "is accepted"),
+        ([quotes.mark_sent, quotes.accept], quotes.mark_sent, "is accepted"),
+        ([quotes.mark_sent], quotes.delete, "was sent"),
+    ],
+)
+def test_a_move_that_makes_no_sense_is_refused_and_changes_nothing(book, meijer, steps, move, sentence) -> None:  # type: ignore[no-untyped-def]
+    quote = quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key
+    for step in steps:
+        step(book, quote)
+    before = status(book, quote)
+    with pytest.raises(RefusedError, match=sentence):
+        move(book, quote)
+    assert status(book, quote) == before
+
+
+def test_declining_wants_a_reason_and_keeps_the_competitor(book: Book, meijer: int) -> None:
+    quote = quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key
+    assert quote is not None
+    with pytest.raises(RefusedError, match="why"):
+        quotes.decline(book, quote, reason="  ")
+    quotes.decline(book, quote, reason="Price", competitor="Other & Co")
+    assert book.rows(Quote.select(Quote.reason, Quote.competitor).tuples()) == [("Price", "Other & Co")]
+
+
+def test_a_quote_without_an_amount_is_not_sent(book: Book, meijer: int) -> None:
+    quote = quotes.add(book, account=meijer).key
+    assert quote is not None
+    with pytest.raises(RefusedError, match="no amount"):
+        quotes.mark_sent(book, quote)
+
+
+def test_a_number_is_never_given_twice_also_after_an_undo(book: Book, meijer: int) -> None:
+    quotes.add(book, account=meijer)
+    book.undo()
+    second = quotes.add(book, account=meijer).key
+    assert second is not None
+    assert quotes.header(book, second).number == "Q-0002"
+
+
+def test_the_pane_lists_sent_by_validity_then_drafts_then_deals_without_a_quote(
+    book: Book, meijer: int, deal: int
+) -> None:
+    late = quotes.add(book, account=meijer, amount=Money(200_000, "EUR"), probability=50).key
+    soon = quotes.add(book, account=meijer, amount=Money(100_000, "EUR"), probability=25, validity_days=2).key
+    draft = quotes.add(book, account=meijer, title="Freezer").key
+    assert late is not None
+    assert soon is not None
+    quotes.mark_sent(book, late)
+    quotes.mark_sent(book, soon)
+    found = open_quotes(book)
+    assert found.keys == (("quote", soon), ("quote", late), ("quote", draft), ("idea", deal))
+    assert (found.quotes, found.ideas) == (3, 1)
+    assert found.total == {"EUR": Money(940_000, "EUR")}
+    assert found.weighted == {"EUR": Money(100_000 + 25_000 + 192_000, "EUR")}
+    shown = rows(book, found.keys)
+    assert [shown[key].status for key in found.keys] == ["sent", "sent", "draft", "idea"]
+    assert shown["quote", soon].days_left == 2
+    assert open_quotes(book, text="freez").keys == (("quote", draft),)
+
+
+def test_a_deal_with_an_open_quote_is_no_idea_and_comes_back_when_the_quote_is_deleted(book: Book, deal: int) -> None:
+    quote = quotes.draft_from_idea(book, deal).key
+    assert quote is not None
+    assert open_quotes(book).keys == (("quote", quote),)
+    quotes.delete(book, quote)
+    assert open_quotes(book).keys == (("idea", deal),)
+
+
+def test_expired_is_derived_the_day_itself_still_counts(book: Book, meijer: int) -> None:
+    quote = quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key
+    assert quote is not None
+    quotes.mark_sent(book, quote)
+    for until, expected in ((book.today, "sent"), (date(2026, 11, 24), "expired")):
+        with book.act("Until") as act:
+            act.update(Quote, quote, valid_until=until)
+        assert rows(book, [("quote", quote)])["quote", quote].status == expected
