@@ -4,9 +4,8 @@ The same functions serve an act, an undo and a rebuild, so what is stored always
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import Database
 
@@ -33,10 +32,14 @@ KIND_CODES = {
 
 _CONTACT_NOTES = frozenset({"call", "visit", "mail", "chat"})
 _SUMMARY_LENGTH = 300
+_BATCH = 1000
+_INSERT_LINE = (
+    "INSERT INTO activity (record_table, record, aspect, account, person, kind, contact, at, detail, summary,"
+    " amount, currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the timeline as stored."""
 
     aspect: str
@@ -70,12 +73,22 @@ def project(db: Database, touched: Iterable[tuple[str, int]]) -> None:
 
 
 def rebuild(db: Database) -> None:
-    """Throw the timeline and the search index away and work them out again."""
+    """Throw the timeline and the search index away and work them out again, and every account's silence."""
     for table in ("activity", "find_record", "find_note"):
         db.execute_sql(f"DELETE FROM {table}")
     for table in BY_TABLE:
-        keys = db.execute_sql(f'SELECT "id" FROM "{table}" ORDER BY "id"').fetchall()
-        project(db, [(table, key) for (key,) in keys])
+        columns = list(BY_TABLE[table]._meta.columns)
+        names = ", ".join(f'"{column}"' for column in columns)
+        rows = db.execute_sql(f'SELECT {names} FROM "{table}" ORDER BY "id"')
+        while some := rows.fetchmany(_BATCH):
+            images = [dict(zip(columns, row, strict=True)) for row in some]
+            lines = [(table, image["id"], *line) for image in images for line in entries(db, table, image)]
+            db.cursor().executemany(_INSERT_LINE, lines)
+            if table in KIND_CODES:
+                texts = [(search_row(table, image["id"]), _search_text(table, image)) for image in images]
+                db.cursor().executemany(f"INSERT INTO {_index_of(table)} (rowid, text) VALUES (?, ?)", texts)
+    for (account,) in db.execute_sql("SELECT id FROM account").fetchall():
+        _silence(db, account)
 
 
 def shown_by(table: str, *images: Image | None) -> set[tuple[str, int]]:
@@ -161,11 +174,7 @@ def _timeline(db: Database, table: str, key: int, image: Image | None) -> set[in
         db.execute_sql("DELETE FROM activity WHERE record_table = ? AND record = ?", (table, key))
     new = entries(db, table, image) if image is not None else []
     for line in new:
-        db.execute_sql(
-            "INSERT INTO activity (record_table, record, aspect, account, person, kind, contact, at, detail, summary,"
-            " amount, currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (table, key, *astuple(line)),
-        )
+        db.execute_sql(_INSERT_LINE, (table, key, *line))
     return {account for (account,) in old if account is not None} | {e.account for e in new if e.account is not None}
 
 
@@ -202,11 +211,16 @@ _TEXTS = {
 def _index(db: Database, table: str, key: int, image: Image | None) -> None:
     if table not in KIND_CODES:
         return
-    index = "find_note" if table == "note" else "find_record"
+    index = _index_of(table)
     row = search_row(table, key)
     db.execute_sql(f"DELETE FROM {index} WHERE rowid = ?", (row,))
-    if image is None:
-        return
-    text = " ".join(str(image[column]) for column in _TEXTS[table] if image[column])
-    if text:
-        db.execute_sql(f"INSERT INTO {index} (rowid, text) VALUES (?, ?)", (row, fold(text)))
+    if image is not None:
+        db.execute_sql(f"INSERT INTO {index} (rowid, text) VALUES (?, ?)", (row, _search_text(table, image)))
+
+
+def _index_of(table: str) -> str:
+    return "find_note" if table == "note" else "find_record"
+
+
+def _search_text(table: str, image: Image) -> str:
+    return fold(" ".join(str(image[column]) for column in _TEXTS[table] if image[column]))
