@@ -86,7 +86,12 @@ class Call(Record):
     previous = Ref("self", null=True)
 
     class Meta:
-        indexes = ((("status", "due_on"), False), (("account", "status"), False), (("status", "done_at"), False))
+        indexes = (
+            (("status", "due_on"), False),
+            (("account", "status"), False),
+            (("status", "done_at"), False),
+            (("account", "outcome"), False),
+        )
 
 
 class Note(Record):

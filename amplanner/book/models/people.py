@@ -33,7 +33,10 @@ class Account(Record):
     resting_until = DayField(null=True)  # a prospect that is left alone for a while
     created_on = DayField()
     last_touch = InstantField(null=True)
-    quiet_on = DayField(null=True, index=True)  # the day on which the silence is longer than the rhythm
+    quiet_on = DayField(null=True)  # the day on which the silence is longer than the rhythm
+
+    class Meta:
+        indexes = ((("owner", "quiet_on"), False), (("owner", "kind", "resting_until"), False))
 
 
 class Person(Record):
