@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from amplanner.book.paths import private_folder
+from amplanner.rules.money import Grouping
 from amplanner.rules.worktime import WorkWeek
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -33,7 +34,7 @@ class Settings:
     validity_days: int = 30  # of a new quote
     quote_prefix: str = "Q-"
     theme: str = "amp-dark"
-    thousands: str = ","  # between groups of three digits: comma, point or space
+    thousands: Grouping = ","  # between groups of three digits: comma, point or space
     outcomes: tuple[Mapping[str, Any], ...] = ()  # further call outcomes, as rules.outcomes reads them
     keys: Mapping[str, str] = field(default_factory=dict)  # binding id → keys
 

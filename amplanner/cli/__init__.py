@@ -1,11 +1,45 @@
-"""The acts from a shell."""
+"""The acts from a shell. Each command's module is imported only when that command runs."""
+
+from importlib import import_module
 
 import click
 
 from amplanner import __version__
 
+_COMMANDS = {
+    "demo": ("amplanner.cli.demo", "demo"),
+    "import": ("amplanner.cli.importing", "import_files"),
+}
 
-@click.group()
+
+class LazyGroup(click.Group):
+    """A group whose commands are found by name and imported when used, so that `--version` costs nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, or None when there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}.{name} is no command")
+        return command
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
 @click.version_option(__version__, prog_name="amplanner")
-def main() -> None:
-    """An account manager's working day in one terminal."""
+@click.option("--book", "book_file", type=click.Path(), help="The book to open, instead of AMPLANNER_BOOK or your own.")
+@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal, to select and copy text.")
+@click.pass_context
+def main(context: click.Context, book_file: str | None, no_mouse: bool) -> None:
+    """An account manager's working day in one terminal. Without a command: open the planner."""
+    if context.invoked_subcommand is None:
+        from amplanner.cli.open_app import open_planner
+
+        open_planner(book_file, mouse=not no_mouse)
+    else:
+        context.obj = book_file
