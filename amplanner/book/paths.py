@@ -1,6 +1,7 @@
 """Where the book, its sidecars, the settings and the log live, and how they are made private."""
 
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,11 @@ class Places:
 def places() -> Places:
     """Return the platform's folders for this user; nothing is created."""
     dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
-    return Places(
-        data=dirs.user_data_path,
-        config=dirs.user_config_path,
-        state=dirs.user_state_path,
-        runtime=dirs.user_runtime_path,
-    )
+    with warnings.catch_warnings():
+        # Without XDG_RUNTIME_DIR it names another private folder, which is as good for drafts.
+        warnings.simplefilter("ignore")
+        runtime = dirs.user_runtime_path
+    return Places(data=dirs.user_data_path, config=dirs.user_config_path, state=dirs.user_state_path, runtime=runtime)
 
 
 def book_path(given: str | Path | None, where: Places) -> Path:
