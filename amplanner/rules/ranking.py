@@ -82,6 +82,14 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDeal:
+    """A deal that is open and has no quote: what it is about, and since when it has been talked about, if known."""
+
+    title: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
     """An inquiry or an asked call-back without a time: what it was ("web form", "asked to be called") and when."""
 
@@ -116,6 +124,7 @@ class Candidate:
     last_miss: str = "no answer"
     quotes: tuple[OpenQuote, ...] = ()
     contracts: tuple[OpenContract, ...] = ()
+    deals: tuple[OpenDeal, ...] = ()
     owed: tuple[Owed, ...] = ()
     inquiry: Inquiry | None = None
     last_touch: date | None = None
@@ -168,10 +177,12 @@ def rank(
     candidate: Candidate, now_wall: datetime, week: WorkWeek | None = None, off: Container[date] = ()
 ) -> Rank | None:
     """Where a candidate stands at `now_wall`, or None when there is no reason to call it today."""
-    reasons = sorted(_reasons(candidate, now_wall, week or WorkWeek(), off), key=lambda reason: reason.band)
+    week = week or WorkWeek()
+    reasons = _reasons(candidate, now_wall, week, off)
     if not reasons:
         return None
-    return _rank_of(candidate, tuple(reasons), now_wall, week or WorkWeek())
+    reasons.sort(key=lambda reason: (reason.band, -reason.age, reason.long))
+    return _rank_of(candidate, tuple(reasons), now_wall, week)
 
 
 def queue(
@@ -290,7 +301,7 @@ def _reasons(candidate: Candidate, now_wall: datetime, week: WorkWeek, off: Cont
     if candidate.last_touch == today:
         return found  # spoken to or tried today: what is no fixed date can wait until tomorrow
     planned = candidate.due_day if waits and candidate.due_day else date.max
-    soon = add_working_days(today, 2, week, off)
+    soon = add_working_days(today, 2, week, off) if candidate.quotes or candidate.contracts else today
     for quote in candidate.quotes:
         if planned > quote.valid_until:
             found += _quote_words(quote, today, soon)
@@ -382,17 +393,32 @@ def _contract_words(contract: OpenContract, candidate: Candidate, today: date, s
 
 
 def _silence_words(candidate: Candidate, today: date) -> list[Reason]:
-    """Bands 11 and 12. A prospect has no rhythm unless it was given one."""
+    """Bands 11 and 12. A prospect has no rhythm unless it was given one; an open deal is a prospect with anybody."""
     silent = silent_days(candidate, today)
     rhythm = candidate.rhythm_days if candidate.prospect else rhythm_of(candidate)
     if silent is not None and rhythm is not None and 0 < rhythm < silent:
         long = f"silent {_days(silent)} (rhythm {rhythm})"
         return [Reason(Band.SILENT, long, f"silent {silent}d", silent - rhythm)]
+    if candidate.deals:
+        return [_deal_words(candidate.deals, today)]
     if not candidate.prospect:
         return []
     if candidate.last_touch is None:
         return [Reason(Band.PROSPECT, "prospect, not spoken to yet", "new prospect", silent or 0)]
     return [Reason(Band.PROSPECT, f"prospect, last {_days(silent or 0)} ago", f"prospect, {silent or 0}d", silent or 0)]
+
+
+def _deal_words(deals: tuple[OpenDeal, ...], today: date) -> Reason:
+    """The deal that has been open the longest speaks for all."""
+    first = min(deals, key=lambda deal: deal.since or today)
+    days = max(0, (today - first.since).days) if first.since else 0
+    what = f"deal {first.title}" if len(deals) == 1 else f"{len(deals)} deals, {first.title}"
+    return Reason(
+        Band.PROSPECT,
+        f"{what} open {_days(days)}" if days else f"{what} open",
+        f"{what} {days}d" if days else what,
+        days,
+    )
 
 
 def _days(count: int) -> str:

@@ -220,6 +220,19 @@ def test_the_lowest_band_wins_and_the_others_stay_beside_it() -> None:
     assert found.score == 12_798
 
 
+def test_of_two_quotes_the_one_that_expires_first_leads() -> None:
+    quotes = (
+        OpenQuote("Q-0142", EURO, day(27)),
+        OpenQuote("Q-0139", EURO, day(26)),
+        OpenQuote("Q-0140", EURO, day(32)),
+    )
+    assert [reason.short for reason in ranked(quotes=quotes).reasons] == [
+        "Q-0139 expires tomorrow",
+        "Q-0142 expires Fri",
+        "Q-0140 expires 2 Dec",
+    ]
+
+
 def test_within_a_band_tier_value_and_age_decide_and_calls_of_later_come_last() -> None:
     def row(number: int, **facts: Any) -> Candidate:
         return candidate(account_id=number, account=f"Account {number}", due_day=TODAY, **facts)
