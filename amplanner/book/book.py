@@ -1,8 +1,10 @@
 """The book of business: an open SQLite database, the clock and the settings, and the ways to read and to write it."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,10 +14,17 @@ from peewee import SqliteDatabase
 from amplanner.book.change import Change
 from amplanner.book.clock import Clock, utc_seconds
 from amplanner.book.drafts import Drafts
-from amplanner.book.errors import BookDamagedError, BookError, UndoRefusedError, explain
+from amplanner.book.errors import (
+    BookDamagedError,
+    BookError,
+    RecordRefusedError,
+    UndoRefusedError,
+    explain,
+    explained,
+)
 from amplanner.book.instance import Instance
 from amplanner.book.journal import Act
-from amplanner.book.migrate import bring_up_to_date
+from amplanner.book.migrate import bring_up_to_date, refuse_strangers
 from amplanner.book.paths import private_file
 from amplanner.book.projection import project
 from amplanner.book.settings import Settings
@@ -34,6 +43,14 @@ _PRAGMAS = {
 }
 
 
+class Door(StrEnum):
+    """The ways in which a book is written."""
+
+    ACT = "act"
+    TRAVEL = "undo or redo"
+    BESIDE = "beside the journal"
+
+
 class Book:
     """An open book. Reading goes through `rows`, `one` and `scalar`; every write goes through `act`.
 
@@ -47,24 +64,32 @@ class Book:
         `runtime` is where drafts go when nothing can be written beside the book.
         Raises `BookError` in one of its kinds, saying what to do.
         """
-        self.path = path
         self.clock = clock
         self.settings = settings
-        _refuse_what_is_no_book(path)
+        self._doors = threading.local()
         if SqliteDatabase.server_version < OLDEST_SQLITE:
             version = ".".join(map(str, SqliteDatabase.server_version))
             raise BookError(f"SQLite {version} is too old: amplanner needs 3.37 or later.")
         try:
-            private_file(path)
-            self.db = SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS, lock_type="IMMEDIATE")
-            self.db.connect()
-            bring_up_to_date(self.db, path, clock)
-            self.instance = Instance(path)
-            self.drafts = Drafts(path, self.instance, clock, runtime=runtime)
-        except peewee.PeeweeException as error:
-            raise explain(error, path) from error
-        except OSError as error:
-            raise BookError(f"Can't open the book {path}: {error.strerror or error}.") from error
+            # Instances that reach the same file by another name must find each other's locks beside it.
+            self.path = path.resolve()
+            with ExitStack() as opening, explained(path):
+                _refuse_what_is_no_file(self.path)
+                private_file(self.path)
+                refuse_strangers(self.path)
+                self.db = SqliteDatabase(
+                    str(self.path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS, lock_type="IMMEDIATE", autoconnect=False
+                )
+                self.db.connect()
+                opening.callback(self.db.close)
+                bring_up_to_date(self.db, self.path, clock)
+                self.instance = Instance(self.path)
+                opening.callback(self.instance.close)
+                self.drafts = Drafts(self.path, self.instance, clock, runtime=runtime)
+                opening.pop_all()
+        except (OSError, ValueError, RuntimeError) as error:  # a path with a NUL, a link that leads to itself
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise BookError(f"Can't open the book {path}: {reason}.") from error
 
     def __enter__(self) -> Self:
         return self
@@ -78,9 +103,22 @@ class Book:
         self.instance.close()
         self.db.close()
 
-    def connection(self) -> Any:
-        """Return a context manager that gives a worker thread its own connection for the time of its work."""
-        return self.db.connection_context()
+    @contextmanager
+    def connection(self) -> Iterator[None]:
+        """Give a worker thread its own connection for the time of its work.
+
+        In a thread that has one already, such as the one that opened the book, that one is used and stays open.
+        """
+        if not self.db.is_closed():
+            yield
+            return
+        with explained(self.path), self.db.connection_context():
+            yield
+
+    @property
+    def door(self) -> Door | None:
+        """How this thread is writing right now; None when it isn't. What is written must come through a door."""
+        return getattr(self._doors, "open", None)
 
     @property
     def today(self) -> date:
@@ -125,17 +163,18 @@ class Book:
         """Write records as one undoable step: one transaction, on disk when the block ends.
 
         `label` is what the toast and the log say, such as "No answer · Meijer Foods". After the block `act.change`
-        tells what was touched. An exception inside takes everything back. Don't await inside.
-        Raises `BookError` in one of its kinds.
+        tells what was touched. An exception inside takes everything back. Don't await inside, and don't open an act
+        inside another: hand the open one on. Raises `BookError` in one of its kinds, `RuntimeError` for an act inside.
         """
-        with self._writing():
+        with self._writing(Door.ACT):
             group = self._new_group(label, sync=sync)
             act = Act(self.db, group, label)
             yield act
             if act.touched:
                 project(self.db, act.touched | act.shown_elsewhere)
                 self._event(group, "act")
-                self._give_up_redo()
+                if not sync:
+                    self._give_up_redo()
                 # What the act was called may be known only at its end (an import counts first).
                 self.db.execute_sql("UPDATE journal_group SET label = ? WHERE id = ?", (act.label, group))
             else:
@@ -168,19 +207,22 @@ class Book:
 
         Other instances are told by a pulse. Raises `BookError` in one of its kinds.
         """
-        with self._writing():
+        with self._writing(Door.BESIDE):
             yield self.db
             self.db.execute_sql(
                 "INSERT INTO pulse (name, value) VALUES ('data', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
             )
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, door: Door) -> Iterator[None]:
+        if self.door is not None:
+            raise RuntimeError(f"the book is being written already ({self.door}): hand the open act on")
+        self._doors.open = door
         try:
-            with self.db.atomic():
+            with explained(self.path), self.db.atomic():
                 yield
-        except peewee.PeeweeException as error:
-            raise explain(error, self.path) from error
+        finally:
+            self._doors.open = None
 
     def _new_group(self, label: str, *, sync: bool) -> int:
         cursor = self.db.execute_sql(
@@ -207,38 +249,51 @@ class Book:
                 )
 
     def _travel(self, *, back: bool, everyone: bool) -> Change:
-        living = self.instance.living()
+        verb = "undo" if back else "redo"
+        label = ""
+        try:
+            with self._writing(Door.TRAVEL):
+                found = self._newest(back=back, everyone=everyone)
+                if found is None:
+                    raise UndoRefusedError(f"Nothing to {verb}.")
+                group, label = found
+                touched = self._replay(group, label, back=back)
+        except RecordRefusedError as error:
+            raise UndoRefusedError(f"Can't {verb} “{label}”: something written since stands in its way.") from error
+        return Change(f"{'Undone' if back else 'Redone'}: {label}", touched, group=group, undoable=False)
+
+    def _newest(self, *, back: bool, everyone: bool) -> tuple[int, str] | None:
+        """Return (group, label) of what undo or redo is about; asked inside the transaction, so that nobody joins."""
         own = self.instance.uid
+        living = self.instance.living()
 
         def mine(origin: str) -> bool:
             return origin == own or origin not in living
 
-        with self._writing():
-            found = (newest_done if back else newest_undone)(self.db, None if everyone else mine)
-            if found is None:
-                raise UndoRefusedError("Nothing to undo." if back else "Nothing to redo.")
-            group, label = found
-            try:
-                touched = replay(self.db, group, back=back)
-            except UndoRefusedError as error:
-                verb = "undo" if back else "redo"
-                raise UndoRefusedError(f"Can't {verb} “{label}”: {error}.") from error
-            if back:
-                self.db.execute_sql(
-                    "UPDATE journal_group SET state = 'undone', undone_by = ?,"
-                    " undone_order = (SELECT COALESCE(MAX(undone_order), 0) + 1 FROM journal_group) WHERE id = ?",
-                    (own, group),
-                )
-            else:
-                self.db.execute_sql(
-                    "UPDATE journal_group SET state = 'done', origin = ?, undone_by = '', undone_order = NULL"
-                    " WHERE id = ?",
-                    (own, group),
-                )
-            self._event(group, "undo" if back else "redo")
-        return Change(f"{'Undone' if back else 'Redone'}: {label}", touched, group=group, undoable=False)
+        return (newest_done if back else newest_undone)(self.db, None if everyone else mine)
+
+    def _replay(self, group: int, label: str, *, back: bool) -> frozenset[tuple[str, int]]:
+        try:
+            touched = replay(self.db, group, back=back)
+        except UndoRefusedError as error:
+            raise UndoRefusedError(f"Can't {'undo' if back else 'redo'} “{label}”: {error}.") from error
+        if back:
+            self.db.execute_sql(
+                "UPDATE journal_group SET state = 'undone', undone_by = ?,"
+                " undone_order = (SELECT COALESCE(MAX(undone_order), 0) + 1 FROM journal_group) WHERE id = ?",
+                (self.instance.uid, group),
+            )
+        else:
+            self.db.execute_sql(
+                "UPDATE journal_group SET state = 'done', origin = ?, undone_by = '', undone_order = NULL WHERE id = ?",
+                (self.instance.uid, group),
+            )
+        self._event(group, "undo" if back else "redo")
+        return touched
 
 
-def _refuse_what_is_no_book(path: Path) -> None:
+def _refuse_what_is_no_file(path: Path) -> None:
     if path.is_dir():
         raise BookDamagedError(f"{path} is a folder, not a book. Name a file, such as {path / 'amplanner.book'}.")
+    if path.exists() and not path.is_file():
+        raise BookDamagedError(f"{path} is not a file. Name a file to keep the book in.")

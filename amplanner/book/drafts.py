@@ -4,21 +4,26 @@ A draft is keyed by field, record and instance. It is written with `synchronous=
 while somebody types, yet a killed process loses nothing that was written.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import peewee
 from peewee import SqliteDatabase
 
 from amplanner.book.clock import Clock, utc_seconds
+from amplanner.book.errors import BookBusyError, BookError, explained
 from amplanner.book.instance import Instance
 from amplanner.book.paths import private_file
+from amplanner.rules.text import clean
 
 _TABLE = """CREATE TABLE IF NOT EXISTS draft (
     field TEXT NOT NULL, record TEXT NOT NULL, instance TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (field, record, instance)
 ) STRICT, WITHOUT ROWID"""
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "normal", "secure_delete": 1}
+_BUSY_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -35,68 +40,102 @@ class Drafts:
     """The drafts of one book, as one instance sees them: its own and those of instances that have ended."""
 
     def __init__(self, book: Path, instance: Instance, clock: Clock, *, runtime: Path | None = None) -> None:
-        """Open the sidecar beside the book, or in `runtime` when that can't be written.
+        """Open the sidecar beside the book, or in `runtime` when it can't be used.
 
-        Raises `peewee.PeeweeException` or `OSError` when neither can.
+        Raises `BookError` in one of its kinds when neither can.
         """
         self._instance = instance
         self._clock = clock
         try:
-            self._db = self._open(book.with_name(book.name + ".drafts"))
-        except (peewee.PeeweeException, OSError):
+            self.path = book.with_name(book.name + ".drafts")
+            self._db = self._open()
+        except BookBusyError:
+            raise
+        except BookError:
             if runtime is None:
                 raise
-            self._db = self._open(runtime / (book.name + ".drafts"))
+            import hashlib  # hardly ever needed
 
-    @staticmethod
-    def _open(path: Path) -> SqliteDatabase:
-        private_file(path)
-        db = SqliteDatabase(
-            str(path), pragmas={"journal_mode": "wal", "synchronous": "normal", "secure_delete": 1}, timeout=0.1
-        )
-        db.connect()
-        db.execute_sql(_TABLE)
+            # Books of the same name in different folders must not see each other's drafts.
+            mark = hashlib.sha256(str(book).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+            self.path = runtime / f"{book.name}.{mark}.drafts"
+            self._db = self._open()
+
+    def _open(self) -> SqliteDatabase:
+        with self._explained():
+            private_file(self.path)
+            db = SqliteDatabase(str(self.path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS, autoconnect=False)
+            try:
+                db.connect()
+                db.execute_sql(_TABLE)
+                # A file that can be read but not written must be found out now, not at the first key.
+                with db.atomic("IMMEDIATE"):
+                    db.execute_sql("PRAGMA user_version = 1")
+            except Exception:
+                db.close()
+                raise
         return db
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self.path):
+                yield
+        except OSError as error:
+            raise BookError(f"Can't keep drafts in {self.path}: {error.strerror or error}.") from error
 
     def close(self) -> None:
         """Close the sidecar."""
         self._db.close()
 
     def keep(self, field: str, record: str, text: str) -> None:
-        """Keep what is typed in a field; empty text forgets it. Raises `peewee.PeeweeException` when it can't."""
+        """Keep what is typed in a field, cleaned like all text on its way in; empty text forgets it.
+
+        Raises `BookError` in one of its kinds when it can't be kept; the text is still in the field then.
+        """
         if not text:
             self.forget(field, record)
             return
-        self._db.execute_sql(
-            "INSERT INTO draft (field, record, instance, text, at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (field, record, instance) DO UPDATE SET text = excluded.text, at = excluded.at",
-            (field, record, self._instance.uid, text, utc_seconds(self._clock.now())),
-        )
-
-    def forget(self, field: str, record: str) -> None:
-        """Drop a field's drafts, this instance's and ended ones', once it was saved or emptied."""
-        for origin in self._origins(field, record):
+        with self._explained():
             self._db.execute_sql(
-                "DELETE FROM draft WHERE field = ? AND record = ? AND instance = ?", (field, record, origin)
+                "INSERT INTO draft (field, record, instance, text, at) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (field, record, instance) DO UPDATE SET text = excluded.text, at = excluded.at",
+                (field, record, self._instance.uid, clean(text, lines=True), utc_seconds(self._clock.now())),
             )
 
+    def forget(self, field: str, record: str) -> None:
+        """Drop a field's drafts, this instance's and ended ones', once it was saved or emptied.
+
+        Raises like `keep`.
+        """
+        with self._explained():
+            for origin in self._origins(field, record):
+                self._db.execute_sql(
+                    "DELETE FROM draft WHERE field = ? AND record = ? AND instance = ?", (field, record, origin)
+                )
+
     def offered(self, field: str, record: str) -> Draft | None:
-        """Return the newest text kept for a field by this instance or by one that has ended."""
+        """Return the newest text kept for a field by this instance or by one that has ended. Raises like `keep`."""
         found: Draft | None = None
-        for origin in self._origins(field, record):
-            row = self._db.execute_sql(
-                "SELECT text, at FROM draft WHERE field = ? AND record = ? AND instance = ?", (field, record, origin)
-            ).fetchone()
-            if row is not None:
-                draft = Draft(field, record, row[0], datetime.fromtimestamp(row[1], UTC))
-                if found is None or draft.at >= found.at:
-                    found = draft
+        with self._explained():
+            for origin in self._origins(field, record):
+                row = self._db.execute_sql(
+                    "SELECT text, at FROM draft WHERE field = ? AND record = ? AND instance = ?",
+                    (field, record, origin),
+                ).fetchone()
+                if row is not None:
+                    draft = Draft(field, record, row[0], datetime.fromtimestamp(row[1], UTC))
+                    if found is None or draft.at >= found.at:
+                        found = draft
         return found
 
     def waiting(self) -> list[Draft]:
-        """Return every draft that this instance may offer, newest first."""
+        """Return every draft that this instance may offer, newest first. Raises like `keep`."""
         living = self._instance.living() - {self._instance.uid}
-        rows = self._db.execute_sql("SELECT field, record, instance, text, at FROM draft ORDER BY at DESC").fetchall()
+        with self._explained():
+            rows = self._db.execute_sql(
+                "SELECT field, record, instance, text, at FROM draft ORDER BY at DESC, field, record"
+            ).fetchall()
         return [
             Draft(field, record, text, datetime.fromtimestamp(at, UTC))
             for field, record, origin, text, at in rows
@@ -104,6 +143,7 @@ class Drafts:
         ]
 
     def _origins(self, field: str, record: str) -> list[str]:
+        """Return whose drafts of a field count here, oldest first, this instance's own last."""
         rows = self._db.execute_sql(
             "SELECT instance FROM draft WHERE field = ? AND record = ? ORDER BY at", (field, record)
         ).fetchall()

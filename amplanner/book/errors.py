@@ -1,6 +1,10 @@
 """What can go wrong with a book, in sentences that say what to do next."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import peewee
 
 
 class BookError(Exception):
@@ -31,6 +35,10 @@ class RowGoneError(BookError):
     """The record that an act was about is no longer there."""
 
 
+class RecordRefusedError(BookError):
+    """A record can't be written as asked: another one has its place, or something refers to it. Nothing was written."""
+
+
 class UndoRefusedError(BookError):
     """An act can't be undone or redone, and why."""
 
@@ -55,4 +63,27 @@ def explain(error: Exception, path: Path) -> BookError:
         return BookFullError(f"The disk refused a write to {path} ({code}). Check the disk; nothing was changed.")
     if any(code.startswith(name) for name in _DAMAGED):
         return BookDamagedError(f"{path} is not a readable book ({code}). It was not changed. Restore a backup of it.")
+    if code.startswith("SQLITE_CONSTRAINT"):
+        return RecordRefusedError(_refusal(code, str(origin)))
     return BookError(f"The book {path} answered: {origin}")
+
+
+def _refusal(code: str, told: str) -> str:
+    """Word a broken constraint. SQLite tells "UNIQUE constraint failed: tag.name", and of references nothing more."""
+    where = told.rpartition(": ")[2]
+    match code:
+        case "SQLITE_CONSTRAINT_UNIQUE":
+            table, _, column = where.partition(",")[0].partition(".")
+            return f"There already is a {table} with that {column.replace('_', ' ')}. Nothing was written."
+        case "SQLITE_CONSTRAINT_FOREIGNKEY" | "SQLITE_CONSTRAINT_TRIGGER":
+            return "That record, or one that it refers to, is still needed or no longer there. Nothing was written."
+    return f"That can't be written ({where}). Nothing was written."
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with the database inside the block into a `BookError`."""
+    try:
+        yield
+    except peewee.PeeweeException as error:
+        raise explain(error, path) from error

@@ -18,6 +18,14 @@ def table_of(model: type[Record]) -> str:
     return str(model._meta.table_name)
 
 
+def unique_columns(model: type[Record]) -> frozenset[str]:
+    """Return the columns whose values no two rows may share, alone or together."""
+    fields = model._meta.fields
+    alone = {field.column_name for field in fields.values() if field.unique}
+    together = {fields[name].column_name for names, unique in model._meta.indexes if unique for name in names}
+    return frozenset(alone | together)
+
+
 def read_image(db: Database, model: type[Record], key: int) -> Image | None:
     """Return a row as stored, or None when there is none."""
     columns = list(model._meta.columns)

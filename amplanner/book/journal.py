@@ -68,6 +68,8 @@ class Act:
         before = read_image(self._db, model, key)
         if before is None:
             raise RowGoneError(f"That {table_of(model)} is no longer there; somebody else deleted it.")
+        if kept_by_the_book := {"id", "version", *model.DERIVED} & values.keys():
+            raise TypeError(f"the book itself keeps {', '.join(sorted(kept_by_the_book))} of {table_of(model)}")
         new: Image = {}
         for name, value in values.items():
             field = model._meta.combined[name]
@@ -80,7 +82,7 @@ class Act:
         return True
 
     def delete(self, model: type[Record], key: int) -> None:
-        """Delete one row. Raises `RowGoneError` without it, `peewee.IntegrityError` while something refers to it."""
+        """Delete one row. Raises `RowGoneError` without it; while something refers to it, the act is refused."""
         before = read_image(self._db, model, key)
         if before is None:
             raise RowGoneError(f"That {table_of(model)} is no longer there; somebody else deleted it.")
@@ -123,10 +125,11 @@ class Act:
         self.touched.add((table, key))
         self.shown_elsewhere |= shown_by(table, before, after)
         images = [None if image is None else json.dumps(kept(model, image)) for image in (before, after)]
-        version = (before or after or {"version": 1})["version"]
+        version = max(image["version"] for image in (before, after) if image is not None)
         # The first write of a row in this act brings its `before`; later ones only move `after` on.
         self._db.execute_sql(
             "INSERT INTO journal_row (group_id, table_name, record, before, after, version) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (group_id, table_name, record) DO UPDATE SET after = excluded.after",
+            " ON CONFLICT (group_id, table_name, record) DO UPDATE SET after = excluded.after,"
+            " version = MAX(version, excluded.version)",
             (self._group, table, key, *images, version),
         )

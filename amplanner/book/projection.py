@@ -74,7 +74,7 @@ def project(db: Database, touched: Iterable[tuple[str, int]]) -> None:
 
 def rebuild(db: Database) -> None:
     """Throw the timeline and the search index away and work them out again, and every account's silence."""
-    for table in ("activity", "find_record", "find_note"):
+    for table in ("activity", *INDEXES):
         db.execute_sql(f"DELETE FROM {table}")
     for table in BY_TABLE:
         columns = list(BY_TABLE[table]._meta.columns)
@@ -85,10 +85,19 @@ def rebuild(db: Database) -> None:
             lines = [(table, image["id"], *line) for image in images for line in entries(db, table, image)]
             db.cursor().executemany(_INSERT_LINE, lines)
             if table in KIND_CODES:
-                texts = [(search_row(table, image["id"]), _search_text(table, image)) for image in images]
-                db.cursor().executemany(f"INSERT INTO {_index_of(table)} (rowid, text) VALUES (?, ?)", texts)
+                db.cursor().executemany(
+                    _INSERT_TEXT[index_of(table)], [_search_texts(table, image) for image in images]
+                )
     for (account,) in db.execute_sql("SELECT id FROM account").fetchall():
         _silence(db, account)
+
+
+def forget_occurrences(db: Database, touched: Iterable[tuple[str, int]]) -> None:
+    """Throw away when calendar items happen: undo and redo put back other ones, to be worked out anew."""
+    for table, key in touched:
+        if table == "calendar_item":
+            db.execute_sql("DELETE FROM calendar_occurrence WHERE item_id = ?", (key,))
+            db.execute_sql("DELETE FROM calendar_horizon WHERE item_id = ?", (key,))
 
 
 def shown_by(table: str, *images: Image | None) -> set[tuple[str, int]]:
@@ -189,13 +198,25 @@ def _silence(db: Database, account: int) -> None:
     quiet_on = None
     if rhythm:
         since = date.fromisoformat(created_on) if last is None else datetime.fromtimestamp(last, UTC).date()
-        quiet_on = (since + timedelta(days=rhythm)).isoformat()
+        # A rhythm that reaches beyond the calendar's end (a slip of the finger) never makes an account quiet.
+        if 0 < rhythm <= (date.max - since).days:
+            quiet_on = (since + timedelta(days=rhythm)).isoformat()
     db.execute_sql("UPDATE account SET last_touch = ?, quiet_on = ? WHERE id = ?", (last, quiet_on, account))
 
 
+INDEXES = ("find_name", "find_record", "find_note")
+"""The search indexes: who and what has a name, what happens with them, what was written down."""
+
+_INSERT_TEXT = {
+    "find_name": "INSERT INTO find_name (rowid, name, text) VALUES (?, ?, ?)",
+    "find_record": "INSERT INTO find_record (rowid, text) VALUES (?, ?)",
+    "find_note": "INSERT INTO find_note (rowid, text) VALUES (?, ?)",
+}
+_NAMES = {"account": ("name",), "person": ("name",), "product": ("name", "code")}
 _TEXTS = {
-    "account": ("name", "city", "region", "sector", "customer_number", "vat_id", "email", "facts"),
-    "person": ("name", "job", "email", "remark"),
+    "account": ("city", "region", "sector", "customer_number", "vat_id", "email", "facts"),
+    "person": ("job", "email", "remark"),
+    "product": ("series",),
     "quote": ("number", "title"),
     "note": ("text",),
     "todo": ("title", "owner_name", "answer"),
@@ -204,23 +225,29 @@ _TEXTS = {
     "opportunity": ("title", "stage"),
     "contract": ("title",),
     "issue": ("title", "cause", "resolution"),
-    "product": ("code", "name", "series"),
 }
+
+
+def index_of(table: str) -> str:
+    """Return the search index that holds a table's records."""
+    if table in _NAMES:
+        return "find_name"
+    return "find_note" if table == "note" else "find_record"
 
 
 def _index(db: Database, table: str, key: int, image: Image | None) -> None:
     if table not in KIND_CODES:
         return
-    index = _index_of(table)
-    row = search_row(table, key)
-    db.execute_sql(f"DELETE FROM {index} WHERE rowid = ?", (row,))
+    index = index_of(table)
+    db.execute_sql(f"DELETE FROM {index} WHERE rowid = ?", (search_row(table, key),))
     if image is not None:
-        db.execute_sql(f"INSERT INTO {index} (rowid, text) VALUES (?, ?)", (row, _search_text(table, image)))
+        db.execute_sql(_INSERT_TEXT[index], _search_texts(table, image))
 
 
-def _index_of(table: str) -> str:
-    return "find_note" if table == "note" else "find_record"
+def _search_texts(table: str, image: Image) -> tuple[int | str, ...]:
+    names = (_words(image, _NAMES[table]),) if table in _NAMES else ()
+    return (search_row(table, image["id"]), *names, _words(image, _TEXTS[table]))
 
 
-def _search_text(table: str, image: Image) -> str:
-    return fold(" ".join(str(image[column]) for column in _TEXTS[table] if image[column]))
+def _words(image: Image, columns: Iterable[str]) -> str:
+    return fold(" ".join(str(image[column]) for column in columns if image[column]))

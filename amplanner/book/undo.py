@@ -1,23 +1,26 @@
 """Taking acts back and doing them again, exactly, across restarts."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from peewee import Database
 
 from amplanner.book.errors import UndoRefusedError
-from amplanner.book.images import BY_TABLE, Image, kept, read_image, table_of
+from amplanner.book.images import BY_TABLE, Image, kept, read_image, table_of, unique_columns
 from amplanner.book.models import Record
-from amplanner.book.projection import project, shown_by
+from amplanner.book.projection import forget_occurrences, project, shown_by
 
 NAMES = {"todo": "to-do", "calendar_item": "calendar event", "calendar_source": "calendar", "tagging": "tag"}
+
+_PAGE = 500  # rows of a group held in memory at once: an import may have a hundred thousand
 
 
 def newest_done(db: Database, mine: Callable[[str], bool] | None) -> tuple[int, str] | None:
     """Return (group, label) of the newest act that may be undone; `mine` tells which origins count, None: all."""
+    # The plus keeps SQLite from collecting and sorting every act by way of the index on `state`.
     cursor = db.execute_sql(
-        "SELECT id, label, origin FROM journal_group WHERE state = 'done' AND sync = 0 ORDER BY id DESC"
+        "SELECT id, label, origin FROM journal_group WHERE +state = 'done' AND sync = 0 ORDER BY id DESC"
     )
     for group, label, origin in cursor:
         if mine is None or mine(origin):
@@ -40,60 +43,76 @@ def replay(db: Database, group: int, *, back: bool) -> frozenset[tuple[str, int]
     """Put every row of a group back to how it was before it (`back`) or after it.
 
     What is worked out from those rows follows. Returns what was touched. The caller holds the transaction.
-    Raises `UndoRefusedError`, having changed nothing that stays, when a row has been changed since.
+    Raises `UndoRefusedError` when a row has been changed since, and `peewee.IntegrityError`, here or at the commit,
+    when what others wrote since stands in the way; the caller then takes everything back.
     """
     # References are checked at the commit, so the rows of a group can go in any order.
     db.execute_sql("PRAGMA defer_foreign_keys = 1")
-    order = "DESC" if back else "ASC"
-    rows = db.execute_sql(
-        "SELECT id, table_name, record, before, after, version FROM journal_row"
-        f" WHERE group_id = ? ORDER BY id {order}",
-        (group,),
-    ).fetchall()
     touched = set()
     shown: set[tuple[str, int]] = set()
-    for row_id, table, key, before, after, version in rows:
+    # First every row that goes, or changes what no two rows may share, gives up its place: two tags may have swapped
+    # their names.
+    for row_id, table, key, before, after, version in _rows(db, group):
         expected, wanted = (after, before) if back else (before, after)
         model = BY_TABLE[table]
         now = read_image(db, model, key)
         new = None if wanted is None else json.loads(wanted)
         _check_unchanged(model, now, None if expected is None else json.loads(expected))
+        if now is not None and (new is None or any(now[c] != new[c] for c in unique_columns(model) & new.keys())):
+            db.execute_sql(f'DELETE FROM "{table}" WHERE "id" = ?', (key,))
         highest = max(version, now["version"] if now else 0)
-        _put(db, model, key, new, exists=now is not None, version=highest + 1)
         db.execute_sql("UPDATE journal_row SET version = ? WHERE id = ?", (highest + 1, row_id))
         touched.add((str(table), int(key)))
         shown |= shown_by(table, now, new)
+    for _, table, key, before, after, version in _rows(db, group):
+        wanted = before if back else after
+        if wanted is not None:
+            _put(db, BY_TABLE[table], key, {**json.loads(wanted), "version": version})
+        elif db.execute_sql(
+            "SELECT 1 FROM tagging WHERE record_table = ? AND record = ? LIMIT 1", (table, key)
+        ).fetchone():
+            raise UndoRefusedError(f"the {_name(BY_TABLE[table])} has been tagged since")
+    forget_occurrences(db, touched)
     project(db, touched | shown)
     return frozenset(touched)
 
 
+def _rows(db: Database, group: int) -> Iterator[tuple[int, str, int, str | None, str | None, int]]:
+    """Yield (id, table, key, before, after, version) of a group's rows, a page at a time."""
+    last = 0
+    while page := db.execute_sql(
+        "SELECT id, table_name, record, before, after, version FROM journal_row"
+        f" WHERE group_id = ? AND id > ? ORDER BY id LIMIT {_PAGE}",
+        (group, last),
+    ).fetchall():
+        yield from page
+        last = page[-1][0]
+
+
+def _name(model: type[Record]) -> str:
+    return NAMES.get(table_of(model), table_of(model))
+
+
 def _check_unchanged(model: type[Record], now: Image | None, expected: Image | None) -> None:
-    name = NAMES.get(table_of(model), table_of(model))
     if now is None and expected is None:
         return
     if now is None:
-        raise UndoRefusedError(f"the {name} has been deleted since")
+        raise UndoRefusedError(f"the {_name(model)} has been deleted since")
     if expected is None:
-        raise UndoRefusedError(f"the {name} is there again already")
-    if _content(kept(model, now)) != _content(expected):
-        raise UndoRefusedError(f"the {name} has been changed since")
+        raise UndoRefusedError(f"the {_name(model)} is there again already")
+    if not expected.keys() <= now.keys():
+        raise UndoRefusedError(f"an older amplanner wrote the {_name(model)} in another shape")
+    # Columns that a newer amplanner added since then are left as they are.
+    current = kept(model, now)
+    if any(current[column] != value for column, value in expected.items() if column in current and column != "version"):
+        raise UndoRefusedError(f"the {_name(model)} has been changed since")
 
 
-def _content(image: Image) -> Image:
-    return {column: value for column, value in image.items() if column != "version"}
-
-
-def _put(db: Database, model: type[Record], key: int, image: Image | None, *, exists: bool, version: int) -> None:
+def _put(db: Database, model: type[Record], key: int, values: dict[str, Any]) -> None:
     table = table_of(model)
-    if image is None:
-        if exists:
-            db.execute_sql(f'DELETE FROM "{table}" WHERE "id" = ?', (key,))
-        return
-    values: dict[str, Any] = {**image, "version": version}
-    if exists:
-        sets = ", ".join(f'"{column}" = ?' for column in values)
-        db.execute_sql(f'UPDATE "{table}" SET {sets} WHERE "id" = ?', (*values.values(), key))
-        return
-    columns = ", ".join(f'"{column}"' for column in values)
-    marks = ", ".join("?" * len(values))
-    db.execute_sql(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(values.values()))
+    sets = ", ".join(f'"{column}" = ?' for column in values)
+    written = db.execute_sql(f'UPDATE "{table}" SET {sets} WHERE "id" = ?', (*values.values(), key))
+    if written.rowcount == 0:
+        columns = ", ".join(f'"{column}"' for column in values)
+        marks = ", ".join("?" * len(values))
+        db.execute_sql(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(values.values()))

@@ -69,6 +69,7 @@ class Call(Record):
     due_half = TextField(default="")
     promised = BooleanField(default=False)
     inquiry = BooleanField(default=False)  # they asked; nothing was agreed about when
+    asked_on = DayField(null=True)  # when they asked
     moved_by_me = IntegerField(default=0)
     pinned = BooleanField(default=False)
     important = BooleanField(default=False)

@@ -1,6 +1,6 @@
 """Calendars that come from elsewhere, kept as received."""
 
-from peewee import TextField
+from peewee import ForeignKeyField, TextField
 
 from amplanner.book.fields import DayField, InstantField
 from amplanner.book.models.base import Record, Ref, Table
@@ -31,10 +31,13 @@ class CalendarItem(Record):
 class CalendarOccurrence(Table):
     """When an item happens, worked out for a rolling horizon; can be thrown away and made again.
 
+    It goes with its item: the one place where SQLite deletes by itself, as the journal keeps nothing of it.
+    Undo and redo of an item throw its occurrences and its horizon away: an item without a horizon is to be worked out.
+
     `kind` is timed, floating or allday. All-day ones have days only; `end_day` is the last day itself.
     """
 
-    item = Ref(CalendarItem, backref="occurrences")
+    item = ForeignKeyField(CalendarItem, lazy_load=False, on_delete="CASCADE", backref="occurrences")
     recurrence_key = TextField()
     kind = TextField()
     start_utc = InstantField(null=True)
@@ -57,6 +60,6 @@ class CalendarOccurrence(Table):
 class CalendarHorizon(Table):
     """Up to which day an item's occurrences are worked out."""
 
-    item = Ref(CalendarItem, unique=True)
+    item = ForeignKeyField(CalendarItem, lazy_load=False, on_delete="CASCADE", unique=True)
     first = DayField()
     last = DayField(index=True)
