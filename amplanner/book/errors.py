@@ -64,20 +64,19 @@ def explain(error: Exception, path: Path) -> BookError:
     if any(code.startswith(name) for name in _DAMAGED):
         return BookDamagedError(f"{path} is not a readable book ({code}). It was not changed. Restore a backup of it.")
     if code.startswith("SQLITE_CONSTRAINT"):
-        return RecordRefusedError(_refusal(code, str(origin)))
+        return RecordRefusedError(_refusal(str(origin)))
     return BookError(f"The book {path} answered: {origin}")
 
 
-def _refusal(code: str, told: str) -> str:
-    """Word a broken constraint. SQLite tells "UNIQUE constraint failed: tag.name", and of references nothing more."""
-    where = told.rpartition(": ")[2]
-    match code:
-        case "SQLITE_CONSTRAINT_UNIQUE":
-            table, _, column = where.partition(",")[0].partition(".")
-            return f"There already is a {table} with that {column.replace('_', ' ')}. Nothing was written."
-        case "SQLITE_CONSTRAINT_FOREIGNKEY" | "SQLITE_CONSTRAINT_TRIGGER":
-            return "That record, or one that it refers to, is still needed or no longer there. Nothing was written."
-    return f"That can't be written ({where}). Nothing was written."
+def _refusal(told: str) -> str:
+    """Word a broken constraint. SQLite tells "UNIQUE constraint failed: tag.name", and of references no more."""
+    kind, _, where = told.partition(" constraint failed")
+    if kind == "UNIQUE":
+        table, _, column = where.removeprefix(": ").partition(",")[0].partition(".")
+        return f"There already is a {table} with that {column.replace('_', ' ')}. Nothing was written."
+    if kind == "FOREIGN KEY":
+        return "That record, or one that it refers to, is still needed or no longer there. Nothing was written."
+    return f"That can't be written ({told}). Nothing was written."
 
 
 @contextmanager
