@@ -9,9 +9,12 @@ from textual.style import Style
 
 from amplanner.tui.themes import VARIABLE_DEFAULTS
 
-Role = Literal["text", "strong", "heading", "muted", "late", "due", "done", "accent", "action", "money", "match", "key"]
+Role = Literal[
+    "text", "strong", "heading", "muted", "late", "due", "done", "accent", "action", "money", "match", "key", "rule"
+]
 """What a piece of text means. `late`, `due` and `done` are statuses and stand beside a word, never alone;
-`accent` is "now"; `action` something sent or in progress; `match` what a search found; `key` a key to press."""
+`accent` is "now"; `action` something sent or in progress; `match` what a search found; `key` a key to press;
+`rule` a line between things."""
 
 Ground = Literal["plain", "cursor", "resting", "marked"]
 """What a piece of text stands on: the pane, the row under the cursor of the focused list, the same row in a
@@ -33,6 +36,7 @@ _FOREGROUND: dict[Role, str] = {
     "money": "foreground",
     "match": "accent",
     "key": "footer-key-foreground",
+    "rule": "border-blurred",
 }
 _BOLD: frozenset[Role] = frozenset({"strong", "match", "late"})
 

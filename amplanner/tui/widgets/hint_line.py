@@ -5,6 +5,7 @@ It stands in for Textual's Footer, which costs half as much again to start and i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rich.segment import Segment
 from textual import events
@@ -73,6 +74,18 @@ def fitting(hints: Sequence[Shown], cells: int, *, before: int = 0) -> tuple[lis
     return [], 2
 
 
+def hints_of_field(screen: Screen[Any]) -> Sequence[FieldHint] | None:
+    """The hints of the text field that has the focus on a screen, None when there is none."""
+    focused = screen.focused
+    if focused is None or not focused.check_consume_key("a", "a"):
+        return None
+    for node in focused.ancestors_with_self:
+        hints: Sequence[FieldHint] | None = getattr(node, "HINTS", None)
+        if hints is not None:
+            return hints
+    return TYPING
+
+
 class HintLine(Widget):
     """The keys of the focused pane, or of the field while somebody types in it. A click presses the key.
 
@@ -95,8 +108,8 @@ class HintLine(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
         self._bindings_updated(self.screen)
 
-    def _bindings_updated(self, screen: Screen[object]) -> None:
-        field = self._field(screen)
+    def _bindings_updated(self, screen: Screen[Any]) -> None:
+        field = hints_of_field(screen)
         if field is None:
             hints = of_bindings(list(screen.active_bindings.values()))
         else:
@@ -105,18 +118,6 @@ class HintLine(Widget):
         if hints != self._hints or typing != self._typing:
             self._hints, self._typing = hints, typing
             self.refresh()
-
-    @staticmethod
-    def _field(screen: Screen[object]) -> Sequence[FieldHint] | None:
-        """The hints of the text field with the focus, None when there is none."""
-        focused = screen.focused
-        if focused is None or not focused.check_consume_key("a", "a"):
-            return None
-        for node in focused.ancestors_with_self:
-            hints: Sequence[FieldHint] | None = getattr(node, "HINTS", None)
-            if hints is not None:
-                return hints
-        return TYPING
 
     @property
     def shown(self) -> list[Shown]:

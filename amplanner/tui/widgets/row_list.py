@@ -29,6 +29,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     Args:
         provider: where the rows come from.
         gutter: cells at the left for the cursor's ▸ and the mark's *; the sign stands in the last of them.
+
+    The last cell of every line is kept for the scroll mark: a scroll bar of its own would be a widget more, and would
+    change the width once it is known to be needed.
     """
 
     DEFAULT_CSS = """
@@ -37,9 +40,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         background: transparent;
         overflow-x: hidden;
         overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-color: $border-blurred;
+        scrollbar-size: 0 0;
     }
     """
 
@@ -56,6 +57,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         bind("shift+up", "extend(-1)", "list.mark-up", "Mark the row and the one above"),
         bind("asterisk", "mark_all", "list.mark-all", "Mark all rows, or none when all are marked"),
     ]
+
+    KEYS_TITLE: ClassVar[str] = "In lists"
+    KEYS_AFTER: ClassVar[int] = 1
 
     class Moved(Message):
         """The cursor stands on another row.
@@ -220,7 +224,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _text_width(self) -> int:
-        return self.size.width - self._gutter
+        return self.size.width - self._gutter - 1
 
     @property
     def _head(self) -> int:
@@ -300,7 +304,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if index is not None:
             self._go(index)
         elif self._slots:
-            self.scroll_to(y=0 if direction < 0 else len(self._slots), animate=False, force=True)
+            # Lines of no row may stand beyond the last row, and a list may consist of nothing else.
+            self.scroll_to(y=self._top + direction, animate=False, force=True)
 
     def action_top(self) -> None:
         """Move the cursor to the first row."""
@@ -362,13 +367,22 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawn = dict(zip(range(first, last), drawn, strict=True))
         return self._drawn[index]
 
-    def _strip(self, spans: Iterable[Span], ground: Ground, sign: str = "") -> Strip:
+    def _scroll_mark(self, y: int) -> str:
+        """What stands in the last cell of the line at `y`: a piece of the scroll mark when there is more to see."""
+        lines, room = len(self._slots), self._room
+        if lines <= room or y < self._head:
+            return " "
+        size = max(1, room * room // lines)
+        first = (room - size) * self._top // (lines - room)
+        return "▐" if first <= y - self._head < first + size else " "
+
+    def _strip(self, spans: Iterable[Span], ground: Ground, sign: str = "", end: str = " ") -> Strip:
         """A line of the screen as Textual writes it, cut to the width of the list."""
         if self._inks is None:
             self._inks = Inks(self.app.theme_variables, nocolor=self.app.no_color)
         base = self.background_colors[1]
         style = self._inks.style
-        left = self.size.width
+        left = self.size.width - 1
         segments: list[Segment] = []
         if self._gutter:
             segments.append(Segment(sign.rjust(self._gutter), style("accent", ground, base)))
@@ -386,6 +400,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
                 left -= cells
         if left > 0:
             segments.append(Segment(" " * left, style("text", ground, base)))
+        segments.append(Segment(end, style("rule", ground, base)))
         return Strip(segments, self.size.width)
 
     def render_line(self, y: int) -> Strip:
@@ -394,8 +409,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return self._strip(self._heading.spans, "plain")
         index = self._top + y - self._head
         if not self._slots:
-            said = wrap(self._provider.empty, self._text_width - 1)
+            said = wrap(self._provider.empty, self._text_width)
             return self._strip([(said[index], "muted")] if 0 <= index < len(said) else [], "plain")
+        end = self._scroll_mark(y)
         if index >= len(self._slots):
             return self._strip([], "plain")
         key = self._slots[index]
@@ -408,7 +424,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
                 ground = "cursor" if self.has_focus else "resting"
                 if not sign and index == self._at and self.has_focus:
                     sign = "▸"
-        return self._strip(self._line(index).spans, ground, sign)
+        return self._strip(self._line(index).spans, ground, sign, end)
 
     # What Textual tells.
 

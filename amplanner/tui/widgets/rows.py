@@ -69,7 +69,7 @@ class Rows:
         draw: Callable[[Sequence[Key | None], int], Iterable[Line]],
         *,
         empty: str = "",
-        heading: Callable[[int], Line] | None = None,
+        heading: Callable[[int], Line | None] | None = None,
     ) -> None:
         self.empty = empty
         self._keys = keys

@@ -1,0 +1,354 @@
+"""The app: one book, a stack of screens, and the one way by which a key becomes an act."""
+
+import asyncio
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.css.stylesheet import Stylesheet
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from amplanner.book.book import Book
+from amplanner.book.change import Change
+from amplanner.book.errors import BookBusyError, BookError
+from amplanner.book.follow import Follower
+from amplanner.tui.commands import Command, commands_of, reason_against
+from amplanner.tui.keys import bind, key_name
+from amplanner.tui.messages import BookChanged, MinutePassed
+from amplanner.tui.panes.pane import Pane
+from amplanner.tui.places import PLACES
+from amplanner.tui.safety import SafeOutput, safe
+from amplanner.tui.screens.base import PlannerScreen
+from amplanner.tui.screens.too_small import TooSmall, too_small
+from amplanner.tui.screens.workday import Workday
+from amplanner.tui.themes import AMP_DARK, SHIPPED, VARIABLE_DEFAULTS
+
+TOAST_SECONDS = 6.0
+_RETRY_SECONDS = 0.1
+_FOLLOW_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An act that waits for the book.
+
+    Attributes:
+        do: the act.
+        then: what to do with its change, such as closing the form whose text it keeps until then.
+    """
+
+    do: Callable[[], Change]
+    then: Callable[[Change], None] | None
+
+
+class PlannerApp(App[None]):
+    """The full-screen planner.
+
+    Args:
+        book: the open book. Its clock is the only clock, its settings name theme and keys.
+        panes: the panes of the Workday, first the left one.
+        first: the digit of the pane that has the focus at first.
+        demo: whether the book is the demo's.
+        reports: the folder where a crash leaves its report; None leaves crashes to the caller, as tests want.
+    """
+
+    CSS_PATH = ["styles/base.tcss", "styles/workday.tcss"]  # Textual reads no style sheet of the first screen
+    TITLE = "amplanner"
+    KEYS_TITLE: ClassVar[str] = "Everywhere"
+    ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = TOAST_SECONDS
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("u", "undo", "app.undo", "Undo the last act", "Undo", 80),
+        bind("U", "redo", "app.redo", "Redo what was undone"),
+        bind("question_mark,f1", "help", "app.help", "Help: the keys of this pane", "Help", 90),
+        bind("colon,ctrl+p", "palette", "app.palette", "All commands", "All", 95),
+        bind("escape", "step_back", "app.back", "One step back; nothing is lost"),
+        bind("q", "back_or_quit", "app.back-or-quit", "One step back; quits from the Workday"),
+        bind("ctrl+l", "redraw", "app.redraw", "Draw the screen again"),
+        bind("ctrl+q", "quit", "app.quit", "Quit", priority=True),
+    ]
+
+    def __init__(
+        self,
+        book: Book,
+        panes: Sequence[type[Pane]],
+        *,
+        first: int = 1,
+        demo: bool = False,
+        reports: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.book = book
+        self.demo = demo
+        self._panes = panes
+        self._first = first
+        self._reports = reports
+        self._safe_output = SafeOutput()
+        self._waiting: deque[Waiting] = deque()
+        self._told_busy = False
+        self._day = book.today
+        self._follower = Follower(book)
+        for theme in SHIPPED:
+            self.register_theme(theme)
+        self._start_theme()
+        if book.settings.keys:
+            self.set_keymap(book.settings.keys)
+
+    def _start_theme(self) -> None:
+        """Take the theme of the settings before anything is styled: a change later would style everything twice."""
+        theme = self.get_theme(self.book.settings.theme)
+        if theme is None or (self.no_color and theme.name.startswith("ansi")):
+            # Without colour a theme that leaves its colours to the terminal ends as black on black.
+            theme = AMP_DARK
+        self.set_reactive(App.theme, theme.name)
+        self.stylesheet = Stylesheet(variables=self.get_css_variables())
+
+    # What Textual asks.
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The Workday is the screen at the bottom."""
+        return Workday(self.book, self._panes, first=self._first, demo=self.demo)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for themes that do not know them."""
+        return dict(VARIABLE_DEFAULTS)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, and the one that keeps data from acting on the terminal."""
+        return [*super().get_line_filters(), self._safe_output]
+
+    # Starting and ending.
+
+    def on_mount(self) -> None:
+        """Start the clock and listen to those who may end us."""
+        self.set_interval(_FOLLOW_SECONDS, self._follow)
+        self._wait_for_minute()
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._told_to_end, number)
+
+    def _told_to_end(self, number: signal.Signals) -> None:
+        """SIGTERM or SIGHUP: Textual would leave the terminal as it is and lose what is typed."""
+        self._keep_drafts()
+        self.exit(return_code=128 + number)
+
+    async def action_quit(self) -> None:
+        """End the app. There is nothing to save."""
+        self._keep_drafts()
+        self.exit()
+
+    def _keep_drafts(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, PlannerScreen):
+                screen.keep_drafts()
+
+    def _fatal_error(self) -> None:
+        """A bug: leave a report and one plain sentence instead of a traceback full of customers' words.
+
+        Textual calls this from the handler of the exception and has no public hook for it.
+        """
+        error = sys.exc_info()[1]
+        if self._reports is None or error is None:
+            super()._fatal_error()
+            return
+        from amplanner.book.log import leave_report
+
+        try:
+            where = f"A report is in {leave_report(self._reports, error, self.book.clock.now())}."
+        except OSError as problem:
+            where = f"No report could be written to {self._reports}: {problem.strerror}."
+        self.panic(Text(f"amplanner came upon a bug and stopped. All that was saved is safe. {where}"))
+
+    # The clock and other instances.
+
+    def _wait_for_minute(self) -> None:
+        now = self.book.clock.now()
+        self.set_timer(60.05 - now.second - now.microsecond / 1e6, self._minute)
+
+    def _minute(self) -> None:
+        self._wait_for_minute()
+        today: date = self.book.today
+        new_day = None if today == self._day else today
+        self._day = today
+        for screen in self.screen_stack:
+            screen.post_message(MinutePassed(new_day))
+
+    def _follow(self) -> None:
+        """See what other instances have done."""
+        for change in self._follower.poll():
+            self.tell(change)
+
+    # Acts.
+
+    def act(self, do: Callable[[], Change], *, then: Callable[[Change], None] | None = None) -> Change | None:
+        """Run one function of the workday, tell the screens what it touched, and say what was done.
+
+        While another program holds the book, the act waits and is tried again; later acts queue behind it. What the
+        book refuses is said in its own words. Nothing is lost either way: keep text on the screen until `then`.
+
+        Args:
+            do: the act, such as `lambda: log_call(book, call, outcome)`.
+            then: called with the change when the act is done: close the form, select the next row.
+
+        Returns:
+            The change when it was done at once, else None.
+        """
+        self._waiting.append(Waiting(do, then))
+        if len(self._waiting) > 1:
+            return None
+        return self._try_acts()
+
+    def _try_acts(self) -> Change | None:
+        change: Change | None = None
+        while self._waiting:
+            act = self._waiting[0]
+            try:
+                change = act.do()
+            except BookBusyError:
+                if not self._told_busy:
+                    self._told_busy = True
+                    self.say("Another program is writing to the book: waiting …", severity="warning")
+                self.set_timer(_RETRY_SECONDS, self._try_acts)
+                return None
+            except BookError as error:
+                self._waiting.popleft()
+                change = None
+                self.say(str(error), severity="error")
+                continue
+            except BaseException:
+                self._waiting.popleft()
+                raise
+            self._waiting.popleft()
+            self._told_busy = False
+            self.tell(change)
+            if change.label:
+                self.say(change.label, undo=change.undoable and bool(change.touched))
+            if act.then is not None:
+                act.then(change)
+        return change
+
+    def tell(self, change: Change) -> None:
+        """Tell every screen that the book was changed."""
+        for screen in self.screen_stack:
+            screen.post_message(BookChanged(change))
+
+    def say(self, text: str, *, undo: bool = False, severity: SeverityLevel = "information") -> None:
+        """Say something at the bottom right for six seconds; a newer saying takes the place of an older.
+
+        Args:
+            text: what to say; it is shown as it is, no markup is read in it.
+            undo: whether `u` takes it back, which is then said too.
+            severity: "information", "warning" or "error".
+        """
+        self.clear_notifications()
+        tail = " · u undo" if undo else ""
+        self.notify(safe(text) + tail, severity=severity, timeout=TOAST_SECONDS, markup=False)
+
+    def action_undo(self) -> None:
+        """Take back the last act."""
+        self.act(self.book.undo)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.act(self.book.redo)
+
+    # Going about.
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the least size one sentence takes the place of everything; it goes when there is room again."""
+        shown = isinstance(self.screen, TooSmall)
+        if too_small(event.size) and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not too_small(event.size):
+            self.pop_screen()
+
+    def action_step_back(self) -> None:
+        """One step back: marks, zoom, then the screen itself; never further than the Workday."""
+        screen = self.screen
+        if isinstance(screen, PlannerScreen) and screen.step_back():
+            return
+        if len(self.screen_stack) > 1 and not isinstance(screen, TooSmall):
+            self.pop_screen()
+
+    async def action_back_or_quit(self) -> None:
+        """One step back; at the root, quit."""
+        screen = self.screen
+        if isinstance(screen, PlannerScreen) and screen.step_back():
+            return
+        if isinstance(screen, TooSmall):
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            await self.action_quit()
+
+    def action_redraw(self) -> None:
+        """Draw everything again, for when another program wrote over the screen."""
+        self.screen.refresh(layout=True)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, where there is no text to copy."""
+        self.say("Ctrl+Q quits. Nothing needs saving.")
+
+    def action_help(self) -> None:
+        """The keys of what has the focus."""
+        from amplanner.tui.screens.help import Help
+
+        self.push_screen(Help(self.screen))
+
+    def action_palette(self) -> None:
+        """Every command with its key."""
+        from amplanner.tui.screens.palette import Palette
+
+        self.push_screen(Palette(self._commands()), self._run)
+
+    def _commands(self) -> list[Command]:
+        """What can be done from here, by key, by the letters after g, and what the screen adds."""
+        screen = self.screen
+        more = list(screen.more_commands()) if isinstance(screen, PlannerScreen) else []
+        going = [
+            Command(place.id, f"g {key_name(place.key)}", place.title, "Go to", partial(place.go, self))
+            for place in PLACES
+        ]
+        return [*commands_of(screen), *more, *going]
+
+    def _run(self, command: Command | None) -> None:
+        if command is None:
+            return
+        if command.reason is not None:
+            self.say(command.reason, severity="warning")
+        else:
+            self.call_later(command.run)
+
+    def go_to(self) -> None:
+        """Show where g leads to, and go there."""
+        from amplanner.tui.screens.which_key import Choice, WhichKey
+
+        choices = [Choice(place.id, place.key, place.word) for place in PLACES]
+
+        def go(id: str | None) -> None:
+            for place in PLACES:
+                if place.id == id:
+                    place.go(self)
+
+        self.push_screen(WhichKey("Go to", "g", choices, columns=2), go)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing took: when its act is disabled, say why."""
+        entry = self.screen.active_bindings.get(event.key)
+        if entry is not None and not entry.enabled and (reason := reason_against(entry)):
+            self.say(reason, severity="warning")

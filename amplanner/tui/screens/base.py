@@ -1,0 +1,72 @@
+"""PlannerScreen: what every full screen has: header line, body, hint line, and word of what changed."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from amplanner.book.book import Book
+from amplanner.tui.commands import Command
+from amplanner.tui.messages import BookChanged, MinutePassed
+from amplanner.tui.panes.pane import Pane
+from amplanner.tui.widgets.header_line import HeaderLine
+from amplanner.tui.widgets.hint_line import HintLine
+
+if TYPE_CHECKING:
+    from amplanner.tui.app import PlannerApp
+
+
+class PlannerScreen(Screen[None]):
+    """A full screen. A subclass gives its `body`; panes in it hear of changes by themselves.
+
+    Args:
+        book: the open book.
+        place: where the user is, for the header.
+        demo: whether the book is the demo's.
+    """
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, book: Book, place: str, *, demo: bool = False) -> None:
+        super().__init__()
+        self.book = book
+        self.header = HeaderLine(book.clock, place, demo=demo)
+
+    @property
+    def planner(self) -> "PlannerApp":
+        """The app: `act`, `say`, the book."""
+        return cast("PlannerApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Header, body, hints."""
+        yield self.header
+        yield from self.body()
+        yield HintLine()
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between header and hints."""
+        raise NotImplementedError
+
+    def step_back(self) -> bool:
+        """Esc or q: undo the last small step (marks, zoom); says whether there was one. If not, the screen closes."""
+        return False
+
+    def keep_drafts(self) -> None:
+        """The app is about to end: write down what is typed and not yet kept."""
+
+    def more_commands(self) -> Iterable[Command]:
+        """Commands for the palette that no binding of the moment stands for, such as the letters after a prefix."""
+        return ()
+
+    def on_book_changed(self, message: BookChanged) -> None:
+        """Panes that show something of what was touched ask for their rows again."""
+        for pane in self.query(Pane):
+            pane.refresh_for(message.change)
+
+    def on_minute_passed(self, message: MinutePassed) -> None:
+        """The clock in the header moves, and whatever in the panes depends on the time."""
+        self.header.refresh()
+        for pane in self.query(Pane):
+            pane.minute_passed(message)

@@ -1,0 +1,196 @@
+"""The Workday: agenda at the left, calls, quotes and notes at the right, in the width that there is."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import var
+from textual.widget import Widget
+
+from amplanner.book.book import Book
+from amplanner.tui.cells import width
+from amplanner.tui.keys import bind
+from amplanner.tui.panes.pane import Pane, Subject
+from amplanner.tui.rest import Rest
+from amplanner.tui.screens.base import PlannerScreen
+from amplanner.tui.widgets.row_list import RowList
+from amplanner.tui.widgets.rows import Span
+from amplanner.tui.widgets.text_line import TextLine
+
+
+class TabLine(TextLine):
+    """The names of the panes, where only one of them has room."""
+
+    def __init__(self, panes: Sequence[Pane]) -> None:
+        super().__init__(id="tabs")
+        self._panes = panes
+        self._front: Pane | None = None
+
+    def show(self, front: Pane) -> None:
+        """Say which pane is in front."""
+        self._front = front
+        self.refresh()
+
+    def ends(self, cells: int) -> tuple[Sequence[Span], Sequence[Span]]:
+        """See TextLine."""
+        spans: list[Span] = []
+        for pane in self._panes:
+            name = f"{pane.digit} {pane.TITLE}"
+            spans.append((f"▸{name}  ", "match") if pane is self._front else (f" {name}  ", "muted"))
+        return spans, []
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a name brings its pane to the front."""
+        x = 1
+        for pane in self._panes:
+            end = x + width(f" {pane.digit} {pane.TITLE}  ")
+            if x <= event.x < end:
+                pane.rows.focus()
+                return
+            x = end
+
+
+class Workday(PlannerScreen):
+    """The screen on which a working day is lived.
+
+    Args:
+        book: the open book.
+        panes: the panes, first the left one; they get the digits 1, 2, 3 …
+        first: the digit of the pane that has the focus at first.
+        demo: whether the book is the demo's.
+    """
+
+    TITLE = "Workday"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *[
+            bind(str(digit), f"pane({digit})", f"workday.pane-{digit}", f"Go to pane {digit}; again: zoom")
+            for digit in (1, 2, 3, 4)
+        ],
+        bind("tab,l,right", "turn(1)", "workday.next-pane", "Next pane"),
+        bind("shift+tab,h,left", "turn(-1)", "workday.previous-pane", "Previous pane"),
+        bind("z", "zoom", "workday.zoom", "Zoom the pane, or show all panes again"),
+        bind("g", "go", "workday.go", "Go to …"),
+    ]
+
+    zoomed: var[bool] = var(False, init=False)
+
+    def __init__(self, book: Book, panes: Sequence[type[Pane]], *, first: int = 1, demo: bool = False) -> None:
+        super().__init__(book, "Workday", demo=demo)
+        self.panes = [pane(book, digit) for digit, pane in enumerate(panes, 1)]
+        self.front = self.panes[first - 1]
+        self.subject: Subject | None = None
+        self._open_right = self.panes[1] if len(self.panes) > 1 else None
+        self._tabs = TabLine(self.panes)
+        self._left = Vertical(self.panes[0], id="left")
+        self._right = Vertical(*self.panes[1:], id="right")
+        self._rest = Rest(self, self._rested)
+        for share, pane in enumerate(self.panes[1:], 1):
+            pane.add_class(f"-share-{share}")
+        self._arrange()
+
+    def body(self) -> Iterable[Widget]:
+        """The panes, and their names for where only one has room."""
+        yield self._tabs
+        yield Horizontal(self._left, self._right, id="panes")
+
+    def on_mount(self) -> None:
+        """Put the cursor in the first pane."""
+        self.front.rows.focus()
+
+    # Which pane is where.
+
+    @property
+    def _solo(self) -> bool:
+        return self.zoomed or self.has_class("-one")
+
+    def _arrange(self) -> None:
+        """Set the classes that the style sheet lays the panes out by."""
+        if self.front is not self.panes[0]:
+            self._open_right = self.front
+        self.set_class(self._solo, "-solo")
+        accordion = (self.has_class("-two") or self.has_class("-short")) and not self._solo
+        for pane in self.panes:
+            pane.set_class(pane is self.front, "-front")
+            pane.set_class(pane is self._open_right, "-open")
+            pane.folded = accordion and pane is not self.panes[0] and pane is not self._open_right
+        self._left.set_class(self.front is not self.panes[0], "-away")
+        self._right.set_class(self.front is self.panes[0], "-away")
+        self._tabs.show(self.front)
+
+    def _bring(self, pane: Pane) -> None:
+        """Give a pane the focus; where only one pane has room, it comes to the front first."""
+        self.front = pane
+        self._arrange()
+        pane.rows.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The focus went to another pane: by key, by click or by an act."""
+        for node in event.widget.ancestors_with_self:
+            if isinstance(node, Pane) and node is not self.front:
+                self.front = node
+                self._arrange()
+                self._rest.touch()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may leave room for more panes or fewer. Textual has set the classes of the width by now."""
+        self.call_next(self._arrange)
+
+    def watch_zoomed(self) -> None:
+        """Show one pane, or all."""
+        self._arrange()
+
+    def action_pane(self, digit: int) -> None:
+        """Go to a pane; its own digit zooms it."""
+        if digit > len(self.panes):
+            return
+        pane = self.panes[digit - 1]
+        if pane is self.front and pane.has_focus_within:
+            self.action_zoom()
+        else:
+            self._bring(pane)
+
+    def action_turn(self, direction: int) -> None:
+        """Go to the next pane (1) or the previous (-1)."""
+        here = self.panes.index(self.front)
+        self._bring(self.panes[(here + direction) % len(self.panes)])
+
+    def action_zoom(self) -> None:
+        """Let the pane fill the screen, or not any more."""
+        self.zoomed = not self.zoomed
+
+    def step_back(self) -> bool:
+        """Esc takes back the marks, then the zoom."""
+        if self.front.rows.clear_marks():
+            return True
+        if self.zoomed:
+            self.zoomed = False
+            return True
+        return False
+
+    # What follows the selection.
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """The cursor moved: tell the other panes once it rests; at the very first at once."""
+        if self.subject is None:
+            self._rested()
+        else:
+            self._rest.touch()
+
+    def _rested(self) -> None:
+        key = self.front.cursor
+        subject = None if key is None else self.front.subject(key)
+        if subject is not None and subject != self.subject:
+            self.subject = subject
+            for pane in self.panes:
+                pane.follow(subject)
+
+    # Where g leads.
+
+    def action_go(self) -> None:
+        """Show where g leads to."""
+        self.planner.go_to()
