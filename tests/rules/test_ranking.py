@@ -14,6 +14,7 @@ from amplanner.rules.ranking import (
     Candidate,
     Inquiry,
     OpenContract,
+    OpenDeal,
     OpenQuote,
     Owed,
     Rank,
@@ -142,6 +143,15 @@ TABLE: list[tuple[dict[str, Any], int, str, str]] = [
     # 12 prospects
     ({"prospect": True}, 12, "prospect, not spoken to yet", "new prospect"),
     ({"prospect": True, "tier": "A", "last_touch": day(1)}, 12, "prospect, last 24 days ago", "prospect, 24d"),
+    # 12 open deals, of customers too
+    ({"deals": (OpenDeal("GTX Pro", day(15)),)}, 12, "deal GTX Pro open 10 days", "deal GTX Pro 10d"),
+    (
+        {"deals": (OpenDeal("MG Special", day(24)), OpenDeal("GTX Pro", day(15)))},
+        12,
+        "2 deals, GTX Pro open 10 days",
+        "2 deals, GTX Pro 10d",
+    ),
+    ({"prospect": True, "deals": (OpenDeal("GTX Pro"),)}, 12, "deal GTX Pro open", "deal GTX Pro"),
     # later today
     (
         {"due_day": TODAY, "due_half": Half.PM, "misses": 2},
@@ -312,6 +322,7 @@ candidates = st.builds(
     misses=st.integers(0, 9),
     quotes=st.lists(st.builds(OpenQuote, st.just("Q-1"), monies, some_days), max_size=2).map(tuple),
     contracts=st.lists(st.builds(OpenContract, st.just("C"), some_days, days), max_size=2).map(tuple),
+    deals=st.lists(st.builds(OpenDeal, st.just("GTX"), days), max_size=2).map(tuple),
     owed=st.lists(st.builds(Owed, st.just("issue 1"), some_days), max_size=2).map(tuple),
     inquiry=st.none() | st.builds(Inquiry, st.just("web form"), some_days),
     last_touch=days,
