@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from book.looking import guard
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
@@ -29,8 +30,9 @@ def settings() -> Settings:
 
 @pytest.fixture
 def book(tmp_path: Path, clock: FrozenClock, settings: Settings) -> Iterator[Book]:
-    """A new, empty book."""
+    """A new, empty book, which rejects whatever is written through no door of it."""
     with Book(tmp_path / "test.book", clock, settings) as opened:
+        guard(opened)
         yield opened
 
 

@@ -57,7 +57,7 @@ def explain(error: Exception, path: Path) -> BookError:
         return BookBusyError(f"Another program is writing to {path}. Nothing was lost; try again in a moment.")
     if code.startswith("SQLITE_FULL"):
         return BookFullError(f"No room left on the disk of {path}. Free some space and try again; nothing was changed.")
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return BookReadOnlyError(f"Can't write to {path} ({code}). Check the rights of the file and of its folder.")
     if code.startswith("SQLITE_IOERR"):
         return BookFullError(f"The disk refused a write to {path} ({code}). Check the disk; nothing was changed.")
