@@ -1,0 +1,137 @@
+"""Rows of a delimited text file, each with the line on which it begins."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from amplanner.exchange.problems import Problem
+from amplanner.exchange.source import Source
+from amplanner.rules.text import clean
+
+DELIMITERS = ",;\t|"
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_SEPARATOR_HINT = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)  # Excel's own first line
+_MOST_DAMAGED = 20
+
+
+def header_name(text: str) -> str:
+    """Return a heading in one shape: ``"E-mail 1 - Value"`` → ``"e mail 1 value"``, ``firstName`` → ``first name``."""
+    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", clean(text))).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. `line` is the physical line on which it begins; `cells` are cleaned, as many as the heading has."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's heading and rows. `names` are the headings in one shape, see `header_name`."""
+
+    file: str
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+    def column(self, name: str) -> int | None:
+        """Return the index of the first column with that normalised heading, or None."""
+        return self.names.index(name) if name in self.names else None
+
+
+def heading(source: Source) -> tuple[tuple[str, ...], str]:
+    """Return the normalised heading of a text and its delimiter, looking at no more than its first lines."""
+    _, text, delimiter = _skip_hint(source.text)
+    for row in csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter):
+        if any(cell.strip() for cell in row):
+            return tuple(header_name(cell) for cell in row), delimiter
+    return (), delimiter
+
+
+def read_table(source: Source) -> Table:
+    """Return all rows of a delimited text; what is damaged is left out and named in `problems`.
+
+    A row with more filled cells than the heading is left out: a comma without quotes has moved its values. Shorter
+    rows come in with empty cells and are reported once, as trimmed empty cells are common.
+    """
+    skipped, text, delimiter = _skip_hint(source.text)
+    problems: list[Problem] = []
+    header: tuple[str, ...] = ()
+    rows: list[Row] = []
+    short: list[int] = []
+    for line, cells in _records(source.file, text, delimiter, skipped, problems):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not header:
+            header = tuple(clean(cell).strip() for cell in cells)
+            continue
+        extra = [cell for cell in cells[len(header) :] if cell.strip()]
+        if extra:
+            reason = f"has {len(cells)} cells, the heading {len(header)}; has a “{delimiter}” lost its quotes?"
+            problems.append(Problem(source.file, line, reason))
+            continue
+        if len(cells) < len(header):
+            short.append(line)
+            cells = [*cells, *[""] * (len(header) - len(cells))]
+        rows.append(Row(line, tuple(clean(cell, lines=True).strip() for cell in cells[: len(header)])))
+    if short:
+        count = "1 row is" if len(short) == 1 else f"{len(short)} rows are"
+        reason = f"{count} shorter than the heading (the first is this one); missing cells count as empty"
+        problems.append(Problem(source.file, short[0], reason, left_out=False))
+    names = tuple(header_name(cell) for cell in header)
+    ordered = tuple(sorted(problems, key=lambda problem: problem.line))
+    return Table(source.file, source.encoding, delimiter, header, names, tuple(rows), ordered)
+
+
+def _skip_hint(text: str) -> tuple[int, str, str]:
+    """Return how many lines come before the table, the table's text and its delimiter."""
+    text = text.removeprefix("\ufeff")
+    first, _, rest = text.partition("\n")
+    hint = _SEPARATOR_HINT.match(first.strip())
+    if hint:
+        return 1, rest, hint.group(1)
+    heading_line = next((line for line in text[:20_000].splitlines() if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", heading_line)
+    return 0, text, max(DELIMITERS, key=lambda delimiter: (bare.count(delimiter), -DELIMITERS.index(delimiter)))
+
+
+def _records(
+    file: str, text: str, delimiter: str, skipped: int, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells). A quote that is opened and never closed costs its own line, not the rest of the file."""
+    lines = io.StringIO(text, newline="").readlines()
+    start = 0
+    for _ in range(_MOST_DAMAGED):
+        damaged = None
+        reader = csv.reader(lines[start:], delimiter=delimiter)
+        before = 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                break
+            except csv.Error:  # a field longer than csv allows: an opened quote has swallowed the rest
+                damaged = start + before
+                break
+            at = start + before
+            before = reader.line_num
+            if before - (at - start) > 1 and start + before == len(lines):
+                swallowed = "".join(lines[at:])
+                if swallowed.count('"') % 2:
+                    damaged = at
+                    break
+            yield at + 1 + skipped, cells
+        if damaged is None:
+            return
+        problems.append(Problem(file, damaged + 1 + skipped, "a quote is opened and never closed"))
+        start = damaged + 1
+    problems.append(Problem(file, start + 1 + skipped, "too many unclosed quotes; the rest was not read"))
