@@ -121,10 +121,7 @@ def free_slots_ahead(book: Book, days: int = 5, least: timedelta = CALL_FREE) ->
     for when in wanted:
         hours = working_hours(book, when)
         if when == today:
-            if hours.end <= now:
-                found.append(FreeDay(when, ()))
-                continue
-            hours = Slot(max(hours.start, _next_quarter(now)), hours.end) if _next_quarter(now) < hours.end else hours
+            hours = Slot(min(max(hours.start, _next_quarter(now)), hours.end), hours.end)
         start, end = day_bounds(book, when)
         of_day = [entry for entry in entries if entry.back_at > start and entry.leave_at < end]
         found.append(FreeDay(when, _free(book, of_day, hours, _lunch(book, when), least)))

@@ -63,6 +63,8 @@ def holidays_of(book: Book, year: int) -> Mapping[date, str]:
     from amplanner.rules.holidays import public_holidays
 
     found = public_holidays(country, [year])
+    if book.door is not None:
+        return found  # an act is being written: the next asking keeps it
     value = json.dumps({day.isoformat(): label for day, label in found.items()}, ensure_ascii=False)
     try:
         with book.beside_the_journal() as db:

@@ -75,10 +75,11 @@ def write_todo(
     `asks`: a question, whose answer is kept when it is done. `repeat` is "every 2w" or an RRULE.
     Raises `RefusedError` for what can't be.
     """
+    content = _content(title, due_time, owner, owner_name)
     due = due_on or next_workday(book)
     return act.insert(
         Todo,
-        **_content(title, due_time, owner, owner_name),
+        **content,
         due_on=due,
         account=account,
         person=person,
@@ -230,7 +231,7 @@ def todos_of_day(book: Book, when: date) -> tuple[TodoRow, ...]:
 def open_todos(
     book: Book, *, owner: str | None = None, account: int | None = None, until: date | None = None
 ) -> tuple[TodoRow, ...]:
-    """Return the open to-dos, the longest due first: of one owner (me, them, colleague), an account, or due by a day."""
+    """Return the open to-dos, longest due first: of one owner (me, them, colleague), an account, or due by a day."""
     query = _selected().where(Todo.status == "open")
     if owner is not None:
         query = query.where(Todo.owner == owner)
@@ -262,7 +263,7 @@ def _content(title: str, due_time: str, owner: str, owner_name: str) -> dict[str
         raise RefusedError(f"A to-do is owned by {', '.join(OWNERS)}, not “{owner}”.")
     if due_time:
         try:
-            due_time = f"{time.fromisoformat(due_time):%H:%M}"
+            due_time = f"{time.fromisoformat(due_time.strip().zfill(5)):%H:%M}"
         except ValueError as error:
             raise RefusedError(f"“{due_time}” is no time such as 14:00.") from error
     return {"title": text, "due_time": due_time, "owner": owner, "owner_name": clean(owner_name).strip()}
