@@ -56,7 +56,7 @@ def commands_of(screen: Screen[Any]) -> list[Command]:
     """The commands of a screen as it is focused now, each once, with all its keys, nearest owner first."""
     found: dict[str, Command] = {}
     entries = list(screen.active_bindings.items())
-    places = {entry.node: place for place, entry in enumerate(entries)}
+    places = {entry.node: place for place, (_, entry) in enumerate(entries)}
     # How to move in a list stands after what its pane can do.
     entries.sort(key=lambda pair: places[pair[1].node] + 1000 * getattr(pair[1].node, "KEYS_AFTER", 0))
     for key, entry in entries:
