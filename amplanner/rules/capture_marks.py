@@ -15,6 +15,7 @@ from amplanner.rules.capture_tokens import Token
 from amplanner.rules.capture_types import Channel, Context, Field, Kind, Match, Person, Priority, Travel
 from amplanner.rules.capture_words import ARTICLES, BEFORE_PLACE, CHANNELS, NAME_PARTICLES, PRIORITIES, TRAVEL
 from amplanner.rules.dates import Calendar, Phrase, Words, read_clock, read_duration, read_phrase
+from amplanner.rules.dates_words import GERMAN_WEEKDAYS
 from amplanner.rules.money import Money, names_currency, parse_money
 from amplanner.rules.text import name_words
 
@@ -170,6 +171,14 @@ class Reader:
         person = best_person(query, key, [found[k] for k in kept])
         return Mark(Field.PERSON, i, 1 + more, person or Unknown(query))
 
+    def person_called(self, name: str) -> Person | None:
+        """The one known person of the account, or colleague, of whose name `name` is a whole word."""
+        key = self._account.key if self._account else None
+        wanted = name_words(name)
+        found = self._context.find_persons(name, key)
+        called = [person for person in found if wanted and set(wanted) <= set(name_words(person.name))]
+        return called[0] if len(called) == 1 else None
+
     def _read_tag(self, i: int) -> Mark | None:
         tag = self.tokens[i].text[1:].rstrip(_TRAILING)
         # "#1" is a number, "##" nothing.
@@ -194,9 +203,10 @@ class Reader:
 
     def _is_half(self, i: int) -> bool:
         """ "am" and "pm" beside no date: after something understood or at the end; "I am" and "our PM" are words."""
-        return (
-            self.words.raw[i] in {"am", "pm"} and (self._after_mark or i >= self._last) and self.words.at(i - 1) != "i"
-        )
+        before, after = self.words.at(i - 1), self.words.at(i + 1)
+        if self.words.raw[i] not in {"am", "pm"} or before == "i" or after in GERMAN_WEEKDAYS:
+            return False
+        return self._after_mark or i >= self._last
 
     def _last_text_word(self) -> int:
         """The index of the last word that is neither sigil, priority nor time: there a loose ``3/12`` is a date."""

@@ -4,6 +4,7 @@ from amplanner.rules.capture_marks import Mark, Surplus, Unknown
 from amplanner.rules.capture_types import Captured, Channel, Field, Match, Person, Priority, Travel
 from amplanner.rules.dates import show_duration
 from amplanner.rules.money import Grouping, Money, show
+from amplanner.rules.recurrence import words_from_rule
 from amplanner.rules.text import clean
 
 _NEW = {Field.ACCOUNT: "new account?", Field.PERSON: "new contact?"}
@@ -49,8 +50,8 @@ def _show_number(field: Field, number: int) -> str:
 
 
 def _show_text(field: Field, text: str) -> str:
-    if field in {Field.REPEAT, Field.OWNER}:
-        return clean(text)
+    if field is Field.REPEAT:
+        return words_from_rule(text)
     return f"#{clean(text)}" if field is Field.TAG else f"at {clean(text)}"
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from amplanner.rules.capture_marks import Mark, Reader, Surplus, Unknown
+from amplanner.rules.capture_repeat import first_day
 from amplanner.rules.capture_show import show_mark
 from amplanner.rules.capture_tokens import Token
 from amplanner.rules.capture_types import (
@@ -22,7 +23,7 @@ from amplanner.rules.capture_types import (
     Span,
     Travel,
 )
-from amplanner.rules.capture_words import ASK, KIND_NAMES, THEY
+from amplanner.rules.capture_words import ASK, KIND_NAMES, NOT_ASKED, THEY
 from amplanner.rules.dates import (
     Calendar,
     Phrase,
@@ -35,7 +36,7 @@ from amplanner.rules.dates import (
     working_day_instead,
 )
 from amplanner.rules.money import Money
-from amplanner.rules.text import clean
+from amplanner.rules.text import clean, fold
 from amplanner.rules.worktime import next_working_day
 
 _T = TypeVar("_T")
@@ -45,7 +46,6 @@ LOOK_BACK = 30
 
 _HAPPENED = frozenset({Kind.APPOINTMENT, Kind.CALL, Kind.NOTE, Kind.ORDER})
 _MANY = frozenset({Field.ACCOUNT, Field.PERSON, Field.TAG, Field.PRIORITY})
-_NAMES = frozenset({Field.ACCOUNT, Field.PERSON, Field.TAG})
 
 
 class Step:
@@ -95,25 +95,33 @@ class Step:
         if not dated or not dated[-1].by:
             return None
         taken = {i: mark for mark in self._marks for i in range(mark.first, mark.end)}
-        first = next((i for i in range(len(self._tokens)) if i not in taken), len(self._tokens))
-        word = self._reader.words.at(first)
+        words = [i for i in range(len(self._tokens)) if i not in taken]
         mark = None
-        if word == THEY:
-            mark = Mark(Field.OWNER, first, 1, THEY)
-        elif word == ASK and first + 1 < len(self._tokens):
-            named = taken.get(first + 1)
-            name = self._tokens[first + 1].text.rstrip(":,;")
-            if named is not None and isinstance(named.value, Person):
-                mark = Mark(Field.OWNER, first, 1 + named.count, named.value)
-            elif named is None and any(letter.isalpha() for letter in name):
-                mark = Mark(Field.OWNER, first, 2, name)
-        return mark if mark and self._reader.key(mark) not in self._context.dismissed else None
+        if words and self._reader.words.at(words[0]) == THEY:
+            mark = Mark(Field.OWNER, words[0], 1, THEY)
+        elif words and self._reader.words.at(words[0]) == ASK:
+            mark = self._find_asked(words[0], taken.get(words[0] + 1))
+        # Without anything left to ask, "ask Joke by fri" is a to-do of mine.
+        if mark is None or all(mark.first <= i < mark.end for i in words):
+            return None
+        return mark if self._reader.key(mark) not in self._context.dismissed else None
+
+    def _find_asked(self, ask: int, named: Mark | None) -> Mark | None:
+        """Whom the word after "ask" at `ask` names: a person (`named`, or known by that word) or a team."""
+        if named is not None:
+            return Mark(Field.OWNER, ask, 1 + named.count, named.value) if isinstance(named.value, Person) else None
+        if ask + 1 >= len(self._tokens):
+            return None
+        name = self._tokens[ask + 1].text.rstrip(":,;")
+        if fold(name) in NOT_ASKED or not any(letter.isalpha() for letter in name):
+            return None
+        return Mark(Field.OWNER, ask, 2, self._reader.person_called(name) or name)
 
     # Which marks count
 
     def _settle_marks(self) -> list[Mark]:
         """The marks that count, in order; the words of all others are title."""
-        candidates = [mark for mark in self._marks if mark not in self._refused]
+        candidates = [mark for mark in self._marks if not (isinstance(mark.value, Phrase) and mark.value.problem)]
         if self._owner:
             candidates = [mark for mark in candidates if not self._owner.first <= mark.first < self._owner.end]
             candidates.append(self._owner)
@@ -132,44 +140,50 @@ class Step:
             )
         ]
         kept.sort(key=lambda mark: mark.first)
-        return [self._in_sentence(mark, kept) for mark in kept] if self._kind is Kind.NOTE else kept
+        return self._in_sentence(kept) if self._kind is Kind.NOTE else kept
 
     def _settle_phrases(self, marks: list[Mark]) -> list[Mark]:
         """The last date, and the last time beside it when it has none of its own."""
         if self._kind is Kind.NOTE:
-            marks = [mark for mark in marks if self._dates_note(mark)]
+            first, last = self._text_edges(self._marks)
+            marks = [mark for mark in marks if self._dates_note(mark, first, last)]
         dated = [mark for mark in marks if isinstance(mark.value, Phrase) and mark.value.day]
-        timed = [mark for mark in marks if mark not in dated]
+        timed = [mark for mark in marks if isinstance(mark.value, Phrase) and not mark.value.day]
         if dated and isinstance(dated[-1].value, Phrase) and dated[-1].value.has_time:
             return dated[-1:]
         return dated[-1:] + timed[-1:]
 
-    def _dates_note(self, mark: Mark) -> bool:
-        """A note says when something was, at its beginning or end ("yesterday at the fair"), or it is marked with ^.
+    def _dates_note(self, mark: Mark, first: int, last: int) -> bool:
+        """A note says when something was, before or after its text ("yesterday at the fair"), or it is marked with ^.
 
-        Everything else in a note is prose: "Board meets tue 10" is no date of the note.
+        Everything else in a note is prose: "Board meets tue 10" is no date of the note. first, last: of its text.
         """
         phrase = mark.value
         if not isinstance(phrase, Phrase) or phrase.marked:
             return True
         if phrase.day is None or phrase.day >= self._calendar.today:
             return False
-        return not self._stands_between(mark, self._marks)
+        return mark.first < first or mark.end > last
 
-    def _stands_between(self, mark: Mark, marks: Sequence[Mark]) -> bool:
-        """Whether words of title stand on both sides of it."""
-        taken = {i for other in marks for i in range(other.first, other.end)}
-        before = any(i not in taken for i in range(mark.first))
-        return before and any(i not in taken for i in range(mark.end, len(self._tokens)))
+    def _text_edges(self, marks: Sequence[Mark]) -> tuple[int, int]:
+        """The first and last word that no mark has; (-1, -1) when there is none."""
+        taken = {i for mark in marks for i in range(mark.first, mark.end)}
+        free = [i for i in range(len(self._tokens)) if i not in taken]
+        return (free[0], free[-1]) if free else (-1, -1)
 
-    def _in_sentence(self, mark: Mark, kept: Sequence[Mark]) -> Mark:
-        """In a note a name after other words is one of the sentence too: "spoke with +smit about price"."""
-        if mark.field not in _NAMES or mark.in_title:
-            return mark
-        if mark.field is Field.TAG:
-            return replace(mark, in_title=self._stands_between(mark, kept))
-        taken = {i for other in kept for i in range(other.first, other.end)}
-        return replace(mark, in_title=any(i not in taken for i in range(mark.first)))
+    def _in_sentence(self, kept: Sequence[Mark]) -> list[Mark]:
+        """In a note a name after other words is one of the sentence too: "spoke with +smit about price".
+
+        A tag is one only between other words.
+        """
+        first, last = self._text_edges(kept)
+        names = (Field.ACCOUNT, Field.PERSON)
+        return [
+            replace(mark, in_title=True)
+            if 0 <= first < mark.first and (mark.field in names or (mark.field is Field.TAG and mark.end <= last))
+            else mark
+            for mark in kept
+        ]
 
     # What they make
 
@@ -228,10 +242,13 @@ class Step:
     def _when(self) -> When | None:
         """The time it is for: as typed, else by the kind's default; with its end when a duration was typed."""
         phrase, slot, calendar = self._phrase(), self._context.slot, self._calendar
+        first = first_day(self._first(Field.REPEAT, str) or "", calendar.today)
         when = None
         if phrase is not None:
             day = slot.day if slot and self._kind is Kind.APPOINTMENT else None
-            when = settle(phrase, calendar, day)
+            when = settle(phrase, calendar, first or day)
+        elif first is not None:
+            when = When(first, defaulted=True)
         elif self._kind is Kind.APPOINTMENT and slot and self._before is None:
             when = replace(settle(Phrase(0, slot.day, slot.start), calendar), defaulted=True)
         elif self._kind is Kind.TODO:
@@ -271,14 +288,14 @@ class Step:
         for i, token in enumerate(self._tokens):
             mark = taken.get(i)
             if mark is None:
-                words.append(token.sigil + token.text)
+                words.append(token.in_title)
             elif mark.in_title:
                 words.extend(self._title_words(mark, i, token))
         return clean(" ".join(words))
 
     def _title_words(self, mark: Mark, i: int, token: Token) -> list[str]:
         if self._kind is not Kind.NOTE or isinstance(mark.value, (str, int, Surplus)):
-            return [token.sigil + token.text]
+            return [token.in_title]
         if i != mark.first:
             return []
         if isinstance(mark.value, tuple):

@@ -20,12 +20,14 @@ MOST_STEPS = 8
 class Token:
     """A word (or quoted words) of the line: ``line[start:end]`` as typed, `text` without quotes and backslash.
 
-    literal: never read. sigil: ``@`` or ``+`` when it stood before quotes; `text` is then without it.
+    in_title: what it is as a word of the title. literal: never read. sigil: ``@`` or ``+`` when it stood before quotes;
+    `text` is then without it.
     """
 
     text: str
     start: int
     end: int
+    in_title: str
     literal: bool = False
     sigil: str = ""
 
@@ -36,12 +38,13 @@ def find_tokens(line: str) -> list[Token]:
     for match in _TOKEN.finditer(line):
         quoted = match["quoted"] or match["curly"]
         if quoted is not None:
-            sigil = match["sigil"]
-            tokens.append(Token(" ".join(quoted.split()), match.start(), match.end(), literal=not sigil, sigil=sigil))
+            sigil, text = match["sigil"], " ".join(quoted.split())
+            shown = match.group() if sigil else text
+            tokens.append(Token(text, match.start(), match.end(), shown, literal=not sigil, sigil=sigil))
         elif match["kept"] is not None:
-            tokens.append(Token(match["kept"], match.start(), match.end(), literal=True))
+            tokens.append(Token(match["kept"], match.start(), match.end(), match["kept"], literal=True))
         else:
-            tokens.append(Token(match.group(), match.start(), match.end()))
+            tokens.append(Token(match.group(), match.start(), match.end(), match.group()))
     return tokens
 
 

@@ -177,8 +177,7 @@ class Captured:
     account: named, or the context's. unknown_account: a name after ``@`` that nobody has. account_matches: all accounts
     that fit, best first; Tab takes the next. duration: minutes, typed or from a range. held: it lies on a past day, so
     it happened (calls and appointments). owner_name, owner_person: who promised, when the line says. quote: the number
-    of an existing quote. repeat: in settled
-    words, "every 2 weeks", "every mon", "every weekday". validity_days: of a quote. next: the step after ``>``.
+    of an existing quote. repeat: an RRULE. validity_days: of a quote. next: the step after ``>``.
     """
 
     kind: Kind

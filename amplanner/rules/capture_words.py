@@ -57,3 +57,7 @@ NAME_PARTICLES = frozenset({"de", "den", "der", "van", "von", "het", "la", "le",
 
 ASK = "ask"
 THEY = "they"
+NOT_ASKED = frozenset(
+    {"for", "about", "if", "whether", "the", "a", "an", "to", "them", "him", "her", "all", "again"}
+) | {*("what", "when", "where", "why", "how", "which", "who", "my", "our", "and")}
+"""Words after "ask" that name nobody: "ask for a price by fri" is mine to ask."""

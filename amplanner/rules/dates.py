@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from amplanner.rules.dates_read import Calendar, Found, Hints, read_date, show_day
+from amplanner.rules.dates_read import Calendar, Found, Hints, read_date
+from amplanner.rules.dates_show import show_day, show_distance
 from amplanner.rules.dates_times import (
     DAY,
     Clock,
@@ -253,20 +254,6 @@ def day_off_word(day: date, calendar: Calendar) -> str:
     if is_working(day, calendar.week, calendar.off):
         return ""
     return "weekend" if day.weekday() >= 5 and day.weekday() not in calendar.week.days else "day off"
-
-
-def show_distance(day: date, today: date) -> str:
-    """How far a day is from today, in words: "today", "tomorrow", "in 6 days", "3 weeks ago"."""
-    days = (day - today).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    if days in near:
-        return near[days]
-    size = abs(days)
-    steps = ((21, 1, "days"), (92, 7, "weeks"), (730, 30, "months"))
-    count, unit = next(
-        ((size // length, unit) for below, length, unit in steps if size < below), (size // 365, "years")
-    )
-    return f"in {count} {unit}" if days > 0 else f"{count} {unit} ago"
 
 
 def working_day_instead(when: When, calendar: Calendar) -> When:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from amplanner.rules.dates_show import DAY_NAMES, MONTH_NAMES, show_day
 from amplanner.rules.dates_words import (
     AGO,
     COMING,
@@ -28,9 +29,6 @@ from amplanner.rules.dates_words import (
     read_number,
 )
 from amplanner.rules.worktime import WorkWeek, add_working_days, previous_working_day, working_day_from
-
-MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,9 +367,3 @@ def _nearest(count: int, month: int, day: int, calendar: Calendar) -> Found:
 def _years(earliest: date) -> Iterator[int]:
     yield earliest.year
     yield earliest.year + 1
-
-
-def show_day(day: date, today: date) -> str:
-    """Show a day as ``Tue 1 Dec``, with the year when it is not this year's."""
-    shown = f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}"
-    return shown if day.year == today.year else f"{shown} {day.year}"
