@@ -209,7 +209,7 @@ def parse_when(text: str, calendar: Calendar) -> When | None:
 
     Since a date is expected, ``3/12``, ``do`` and ``pm`` need no further proof here.
     """
-    words = Words.of(part.removeprefix("^") for part in text.split())
+    words = Words.of(part for typed in text.split() if (part := typed.removeprefix("^")))
     i, dated, timed = 0, None, None
     while i < len(words):
         phrase = _read_expected(words, i, calendar)

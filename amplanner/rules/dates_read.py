@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from amplanner.rules.dates_show import DAY_NAMES, MONTH_NAMES, show_day
 from amplanner.rules.dates_words import (
     AGO,
+    CLOCK_UNITS,
     COMING,
     DAY_UNITS,
     FIRST_NAMES,
@@ -128,7 +129,8 @@ def _read_numeric(words: Words, i: int, calendar: Calendar, loose: bool, marked:
     if iso := _ISO.fullmatch(text):
         return _exact(1, int(iso.group(1)), int(iso.group(2)), int(iso.group(3)))
     match = _NUMERIC.fullmatch(text)
-    if match is None:
+    # "9.30 Uhr" is a time.
+    if match is None or words.at(i + 1) in CLOCK_UNITS:
         return None
     one, two, separator = int(match.group(1)), int(match.group(3)), match.group(2)
     year = match.group(4)
