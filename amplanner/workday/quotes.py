@@ -185,13 +185,19 @@ def negotiate(book: Book, quote: int) -> Change:
     return act.change
 
 
+def write_accepted(book: Book, act: Act, quote: int) -> None:
+    """Note within an act that a quote was accepted today; its deal is won. Raises `RefusedError` as `accept` does."""
+    row = _move(book, quote, "accepted")
+    act.update(Quote, quote, status="accepted", decided_on=book.today)
+    if row.opportunity is not None:
+        act.update(Opportunity, row.opportunity, status="won", close_on=book.today)
+
+
 def accept(book: Book, quote: int) -> Change:
     """Note that a quote was accepted today; its deal is won. Raises `RefusedError` when it was not sent."""
     row = _move(book, quote, "accepted")
     with book.act(f"Won · {row.number} {row.account_name}") as act:
-        act.update(Quote, quote, status="accepted", decided_on=book.today)
-        if row.opportunity is not None:
-            act.update(Opportunity, row.opportunity, status="won", close_on=book.today)
+        write_accepted(book, act, quote)
     return act.change
 
 

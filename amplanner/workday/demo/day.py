@@ -380,7 +380,7 @@ class _Demo:
         )
         self.call("Delta Kitchens", "quote", "approval of the new price", self.day(-2), promised=True, tries=2)
         self.call("Van Dam", "project", "start-up fee", self.today, due_half="pm", tries=3, misses=2)
-        self.call("Lumen Design", "prospect", "web form", None, inquiry=True)
+        self.call("Lumen Design", "prospect", "web form", None, inquiry=True, asked_on=self.day(-1))
         self.call("Polder Parts", "courtesy", "dispute closed", self.today, tries=1)
         self.call("Zuid Print", "courtesy", "contract one year old, say thanks", self.today)
         self.call("Spoorwerk", "project", "gateway ports", self.day(1), due_half="pm", tries=1, misses=1)
