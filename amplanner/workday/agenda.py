@@ -1,6 +1,6 @@
 """The agenda: what a day holds, what is free in it, what comes next, what clashes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,7 +8,7 @@ from amplanner.book.book import Book
 from amplanner.rules.worktime import Slot, free_slots, is_working
 from amplanner.workday.agenda_entries import Entry, day_bounds, entries_between
 from amplanner.workday.calendar_days import days_off, off_reasons
-from amplanner.workday.targets import TargetStrip, target_strip
+from amplanner.workday.targets import TargetStrip, month_of, target_strip
 from amplanner.workday.todos import TodoRow, todos_of_day
 from amplanner.workday.walltime import moment
 
@@ -88,7 +88,8 @@ def day(book: Book, when: date) -> Day:
     lunch = _lunch(book, when)
     slots = _free(book, entries, hours, lunch, LEAST_FREE)
     now = book.clock.now()
-    off = off_reason(book, when)
+    reasons = off_reasons(book, *month_of(when))
+    off = _off_word(book, when, reasons)
     return Day(
         day=when,
         appointments=timed,
@@ -100,7 +101,7 @@ def day(book: Book, when: date) -> Day:
         free_left=timedelta() if off else sum((_ahead(slot, now) for slot in slots), timedelta()),
         off=off,
         todos=todos_of_day(book, when),
-        target=target_strip(book, when),
+        target=target_strip(book, when, reasons),
         now=now if when == book.today else None,
     )
 
@@ -146,9 +147,12 @@ def clashes(book: Book, start: datetime, end: datetime, *, but: Sequence[Entry] 
 
 def off_reason(book: Book, when: date) -> str:
     """Return why nobody works on a day: a holiday's name, "away", "weekend"; empty on a working day."""
-    reason = off_reasons(book, when, when).get(when)
-    if reason:
-        return reason
+    return _off_word(book, when, off_reasons(book, when, when))
+
+
+def _off_word(book: Book, when: date, reasons: Mapping[date, str]) -> str:
+    if when in reasons:
+        return reasons[when]
     if is_working(when, book.settings.week):
         return ""
     return "weekend" if when.weekday() >= 5 else "no working day"

@@ -1,28 +1,35 @@
 """What lies between two moments: own appointments, occurrences of own series, events of imported calendars, as one."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from amplanner.book.book import Book
-from amplanner.book.models import (
-    Account,
-    Appointment,
-    Attendee,
-    CalendarItem,
-    CalendarOccurrence,
-    CalendarSource,
-    Person,
-)
+from amplanner.book.clock import utc_seconds
 from amplanner.rules.worktime import WorkWeek
 from amplanner.workday.appointment_rows import MOST_DAYS, Which
-from amplanner.workday.appointment_series import occurrences
+from amplanner.workday.appointment_series import Pattern, spans_between
 from amplanner.workday.walltime import midnight, named_zone
 
 BUSY = frozenset({"planned", "held"})
 """The states in which an appointment takes time."""
 
 _LONGEST = timedelta(days=MOST_DAYS + 1)
+
+# Plain SELECTs: a day is asked for at each start and each act, and putting such wide queries together costs Peewee
+# four times as long as running them (measured).
+_COLUMNS = (
+    "a.id, a.title, a.zone, a.start_utc, a.end_utc, a.account_id, c.name, a.kind, a.place, a.travel_minutes,"
+    " a.all_day, a.travel_by, a.status, a.result, a.moved_by, a.moved_times, a.important,"
+    " a.rrule > '' OR a.series_id IS NOT NULL"
+)
+_FROM = "appointment a LEFT JOIN account c ON c.id = a.account_id"
+_EVENTS = (
+    "SELECT o.item_id, o.recurrence_key, o.kind, o.start_utc, o.end_utc, o.start_day, o.end_day, o.zone, o.summary,"
+    " o.location, o.status, s.name FROM calendar_occurrence o"
+    " JOIN calendar_item i ON i.id = o.item_id JOIN calendar_source s ON s.id = i.source_id"
+    " LEFT JOIN appointment a ON a.item_id = o.item_id AND a.item_key = o.recurrence_key"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,105 +96,82 @@ def entries_between(book: Book, start: datetime, end: datetime) -> list[Entry]:
 
 
 def _own(book: Book, start: datetime, end: datetime) -> list[Entry]:
-    query = (
-        _selected()
-        .where(
-            Appointment.start_utc.between(start - _LONGEST, end),
-            Appointment.start_utc < end,
-            Appointment.end_utc > start,
-            Appointment.rrule == "",
-            Appointment.status != "hidden",
-        )
-        .objects()
+    rows = book.sql(
+        f"SELECT {_COLUMNS} FROM {_FROM} WHERE a.start_utc > ? AND a.start_utc < ? AND a.end_utc > ?"
+        " AND a.rrule = '' AND a.status <> 'hidden'",
+        (utc_seconds(start - _LONGEST), utc_seconds(end), utc_seconds(start)),
     )
-    return [_entry(book, row, Which(row.id), row.start_utc, row.end_utc) for row in book.rows(query)]
-
-
-def _selected() -> Any:
-    from peewee import JOIN
-
-    return Appointment.select(Appointment, Account.name.alias("account_name")).join(Account, JOIN.LEFT_OUTER)
+    return [_entry(book, row, Which(row[0]), _moment(row[3]), _moment(row[4])) for row in rows]
 
 
 def _series(book: Book, start: datetime, end: datetime) -> list[Entry]:
-    found = occurrences(book, start, end)
-    names = _names(book, {one.master.account_id for one in found if one.master.account_id is not None})  # type: ignore[attr-defined]
-    entries = []
-    for one in found:
-        which = Which(one.master.id, one.key)
-        entry = _entry(book, one.master, which, one.start, one.end)
-        entries.append(replace(entry, account_name=names.get(entry.account or 0, ""), repeats=True))
-    return entries
+    """Occurrences of own series that have no row of their own."""
+    masters = book.sql(
+        f"SELECT {_COLUMNS}, a.rrule, a.start_wall, a.end_wall, a.exdates FROM {_FROM}"
+        " WHERE a.rrule > '' AND a.start_utc < ?",
+        (utc_seconds(end),),
+    )
+    if not masters:
+        return []
+    taken: dict[int, set[str]] = {}
+    for series, key in book.sql(
+        "SELECT series_id, recurrence_key FROM appointment"
+        " WHERE series_id IN (SELECT id FROM appointment WHERE rrule > '')"
+    ):
+        taken.setdefault(series, set()).add(key)
+    found = []
+    for row in masters:
+        rrule, start_wall, end_wall, exdates = row[-4:]
+        pattern = Pattern(rrule, start_wall, end_wall, row[2], exdates, bool(row[10]), row[4] - row[3])
+        for key, begins, ends in spans_between(book, pattern, start, end, taken.get(row[0], ())):
+            found.append(_entry(book, row, Which(row[0], key), begins, ends))
+    return found
 
 
-def _names(book: Book, accounts: set[int]) -> dict[int, str]:
-    if not accounts:
-        return {}
-    rows = book.rows(Account.select(Account.id, Account.name).where(Account.id.in_(sorted(accounts))).tuples())
-    return {int(key): str(name) for key, name in rows}
-
-
-def _entry(book: Book, row: Any, which: Which, start: datetime, end: datetime) -> Entry:
+def _entry(book: Book, row: tuple[Any, ...], which: Which, start: datetime, end: datetime) -> Entry:
+    """The entry of a row of `_COLUMNS`."""
+    _, title, zone, _, _, account, name, kind, place, travel, all_day, by, status, result, *rest = row
+    moved_by, moved_times, important, repeats = rest[:4]
     here = book.clock.zone
-    zone = row.zone if named_zone(row.zone, here).key != here.key else ""
-    if row.all_day and zone:  # whole days are the same days everywhere
-        own = named_zone(zone, here)
-        first, last = start.astimezone(own).date(), end.astimezone(own).date()
-        start, end, zone = midnight(first, here), midnight(last, here), ""
+    there = named_zone(zone, here)
+    if all_day and there.key != here.key:  # whole days are the same days everywhere
+        start = midnight(start.astimezone(there).date(), here)
+        end = midnight(end.astimezone(there).date(), here)
     return Entry(
         which=which,
-        title=row.title,
+        title=title,
         start=start.astimezone(here),
         end=end.astimezone(here),
-        account=row.account_id,
-        account_name=getattr(row, "account_name", None) or "",
-        kind=row.kind,
-        place=row.place,
-        travel_minutes=row.travel_minutes,
-        travel_by=row.travel_by,
-        all_day=row.all_day,
-        status=row.status,
-        result=row.result,
-        moved_by=row.moved_by,
-        moved_times=row.moved_times,
-        important=row.important,
-        repeats=row.series_id is not None or row.rrule != "",
-        zone=zone,
+        account=account,
+        account_name=name or "",
+        kind=kind,
+        place=place,
+        travel_minutes=travel,
+        travel_by=by,
+        all_day=bool(all_day),
+        status=status,
+        result=result,
+        moved_by=moved_by,
+        moved_times=moved_times,
+        important=bool(important),
+        repeats=bool(repeats),
+        zone="" if all_day or there.key == here.key else zone,
     )
 
 
 def _imported(book: Book, start: datetime, end: datetime) -> list[Entry]:
     """Events of imported calendars that no appointment of ours stands for."""
-    from peewee import JOIN
-
     here = book.clock.zone
     first, last = start.astimezone(here).date(), (end - timedelta(microseconds=1)).astimezone(here).date()
-    linked = (Appointment.item == CalendarOccurrence.item) & (Appointment.item_key == CalendarOccurrence.recurrence_key)
-    selected = (
-        CalendarOccurrence.select(
-            CalendarOccurrence.item,
-            CalendarOccurrence.recurrence_key,
-            CalendarOccurrence.kind,
-            CalendarOccurrence.start_utc,
-            CalendarOccurrence.end_utc,
-            CalendarOccurrence.start_day,
-            CalendarOccurrence.end_day,
-            CalendarOccurrence.zone,
-            CalendarOccurrence.summary,
-            CalendarOccurrence.location,
-            CalendarOccurrence.status,
-            CalendarSource.name,
-        )
-        .join(CalendarItem)
-        .join(CalendarSource)
-        .join(Appointment, JOIN.LEFT_OUTER, on=linked)
-        .where(Appointment.id.is_null())
+    timed = book.sql(
+        f"{_EVENTS} WHERE o.start_utc < ? AND o.end_utc >= ? AND a.id IS NULL", (utc_seconds(end), utc_seconds(start))
     )
-    timed = selected.where(CalendarOccurrence.start_utc < end, CalendarOccurrence.end_utc >= start)
-    whole = selected.where(
-        CalendarOccurrence.kind == "allday", CalendarOccurrence.start_day <= last, CalendarOccurrence.end_day >= first
+    whole = book.sql(
+        f"{_EVENTS} WHERE o.kind = 'allday' AND o.start_day <= ? AND o.end_day >= ? AND a.id IS NULL",
+        (last.isoformat(), first.isoformat()),
     )
-    found = [_event(book, row) for row in (*book.rows(timed.tuples()), *book.rows(whole.tuples()))]
+    found = [_event(book, row) for row in (*timed, *whole)]
+    # One that lasts no time, at the very end of what came before, is not here.
     return [entry for entry in found if entry.end > start or entry.start >= start]
 
 
@@ -196,10 +180,11 @@ def _event(book: Book, row: tuple[Any, ...]) -> Entry:
     here = book.clock.zone
     all_day = kind == "allday" or start is None
     if all_day:
-        begins, ends = midnight(first, here), midnight(last + timedelta(days=1), here)
+        begins = midnight(date.fromisoformat(first), here)
+        ends = midnight(date.fromisoformat(last) + timedelta(days=1), here)
     else:
-        begins, ends = start.astimezone(here), (end or start).astimezone(here)
-    other = zone if kind == "timed" and zone and named_zone(zone, here).key != here.key else ""
+        begins, ends = _moment(start).astimezone(here), _moment(end).astimezone(here)
+    elsewhere = kind == "timed" and zone and named_zone(zone, here).key != here.key
     return Entry(
         which=Which(item=item, item_key=key),
         title=summary or "(no title)",
@@ -209,10 +194,13 @@ def _event(book: Book, row: tuple[Any, ...]) -> Entry:
         place=location,
         all_day=all_day,
         status="cancelled" if status.upper() == "CANCELLED" else "planned",
-        repeats=False,
-        zone="" if all_day else other,
+        zone=zone if elsewhere else "",
         source=source,
     )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _marked(book: Book, entries: list[Entry]) -> list[Entry]:
@@ -228,12 +216,13 @@ def _marked(book: Book, entries: list[Entry]) -> list[Entry]:
             overlapping.add(index)
         open_until.append((entry.end, index))
     week = book.settings.week
-    return [
-        replace(entry, overlaps=index in overlapping, out_of_hours=is_out_of_hours(entry, week))
-        if entry.busy
-        else entry
-        for index, entry in enumerate(entries)
-    ]
+    marked = []
+    for index, entry in enumerate(entries):
+        late = entry.busy and is_out_of_hours(entry, week)
+        if late or index in overlapping:
+            entry = replace(entry, overlaps=index in overlapping, out_of_hours=late)
+        marked.append(entry)
+    return marked
 
 
 def is_out_of_hours(entry: Entry, week: WorkWeek) -> bool:
@@ -248,14 +237,12 @@ def _with_people(book: Book, entries: list[Entry]) -> list[Entry]:
     keys = [entry.which.key for entry in entries if entry.which.key is not None]
     if not keys:
         return entries
-    query = (
-        Attendee.select(Attendee.appointment, Person.name)
-        .join(Person)
-        .where(Attendee.appointment.in_(keys))
-        .order_by(Attendee.id)
-    )
     names: dict[int, tuple[str, ...]] = {}
-    for key, name in book.rows(query.tuples()):
+    for key, name in book.sql(
+        "SELECT t.appointment_id, p.name FROM attendee t JOIN person p ON p.id = t.person_id"
+        f" WHERE t.appointment_id IN ({', '.join('?' * len(keys))}) ORDER BY t.id",
+        tuple(keys),
+    ):
         names[key] = (*names.get(key, ()), name)
     return [replace(entry, persons=names[entry.which.key]) if entry.which.key in names else entry for entry in entries]
 

@@ -10,7 +10,14 @@ from amplanner.book.journal import Act
 from amplanner.book.models import Account, Appointment, CalendarItem, CalendarOccurrence
 from amplanner.rules.dates import show_day
 from amplanner.rules.text import clean
-from amplanner.workday.appointment_series import attendees, exception_of, span_of, write_attendees, write_exception
+from amplanner.workday.appointment_series import (
+    attendees,
+    exception_of,
+    pattern_of,
+    span_of,
+    write_attendees,
+    write_exception,
+)
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.repeats import repeat_rule
 from amplanner.workday.walltime import midnight, named_zone, read_wall, settled, wall_of, wall_text
@@ -153,7 +160,7 @@ def find(book: Book, which: Which) -> Found:
         present = exception_of(book, series, occurrence)
         if present is not None:
             return find(book, Which(present))
-        start, end = span_of(book, row, read_wall(occurrence))
+        start, end = span_of(book, pattern_of(row), read_wall(occurrence))
     name = ""
     if row.account_id is not None:
         name = str(book.scalar(Account.select(Account.name).where(Account.id == row.account_id)) or "")

@@ -6,7 +6,7 @@ first (RFC 5545, §3.8.5.3), those of whole days as many days.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -36,60 +36,70 @@ _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One occurrence of a series that has no row of its own: `key` is the wall start by which it is known."""
+class Pattern:
+    """When a series happens: its repeat, its first wall start and end, the zone, the wall starts taken out of it.
 
-    master: Appointment
-    key: str
-    start: datetime
-    end: datetime
+    `seconds` is how long an occurrence lasts; one of whole days lasts as many days.
+    """
+
+    rrule: str
+    start_wall: str
+    end_wall: str
+    zone: str
+    exdates: str
+    all_day: bool
+    seconds: int
 
 
-def occurrences(book: Book, start: datetime, end: datetime) -> list[Occurrence]:
-    """Return the occurrences of every own series that share some time with start..end (moments), in no order."""
-    masters = book.rows(Appointment.select().where(Appointment.rrule > "", Appointment.start_utc < end))
-    if not masters:
-        return []
-    taken = _taken(book, [master.id for master in masters])
+def pattern_of(row: Appointment) -> Pattern:
+    """Return the pattern of a master's row."""
+    seconds = int((row.end_utc - row.start_utc).total_seconds())
+    return Pattern(row.rrule, row.start_wall, row.end_wall, row.zone, row.exdates, row.all_day, seconds)
+
+
+def spans_between(
+    book: Book, pattern: Pattern, start: datetime, end: datetime, taken: Collection[str] = ()
+) -> list[tuple[str, datetime, datetime]]:
+    """Return the occurrences that share some time with start..end (moments): wall start, start and end of each.
+
+    `taken` are the wall starts of occurrences that have rows of their own.
+    """
+    zone = named_zone(pattern.zone, book.clock.zone)
+    # A day more on both sides: the window is cut exactly below, on moments.
+    first = wall_of(start.astimezone(zone)) - _length(pattern) - _DAY
     found = []
-    for master in masters:
-        zone = named_zone(master.zone, book.clock.zone)
-        length = _length(master)
-        # A day more on both sides: the window is cut exactly below, on moments.
-        first = wall_of(start.astimezone(zone)) - length - _DAY
-        for wall in starts(master, first, wall_of(end.astimezone(zone)) + _DAY):
-            key = wall_text(wall)
-            if key not in taken.get(master.id, ()):
-                begins, ends = span_of(book, master, wall)
-                if begins < end and (ends > start or begins == ends >= start):
-                    found.append(Occurrence(master, key, begins, ends))
+    for wall in starts(pattern, first, wall_of(end.astimezone(zone)) + _DAY):
+        key = wall_text(wall)
+        if key not in taken:
+            begins, ends = span_of(book, pattern, wall)
+            if begins < end and ends > start:
+                found.append((key, begins, ends))
     return found
 
 
-def starts(master: Appointment, first: datetime, last: datetime) -> list[datetime]:
-    """Return the wall starts of a series in [first, last), without the days taken out of it."""
-    from amplanner.rules.recurrence import occurrences as wall_starts
+def starts(pattern: Pattern, first: datetime, last: datetime) -> list[datetime]:
+    """Return the wall starts of a series in [first, last), without those taken out of it."""
+    from amplanner.rules.recurrence import occurrences
 
-    exdates = [read_wall(text) for text in master.exdates.splitlines()]
-    begin = read_wall(master.start_wall)
-    return wall_starts(master.rrule, _nearer(master.rrule, begin, first), exdates, first, last)
+    exdates = [read_wall(text) for text in pattern.exdates.splitlines()]
+    begin = read_wall(pattern.start_wall)
+    return occurrences(pattern.rrule, _nearer(pattern.rrule, begin, first), exdates, first, last)
 
 
-def span_of(book: Book, master: Appointment, wall: datetime) -> tuple[datetime, datetime]:
+def span_of(book: Book, pattern: Pattern, wall: datetime) -> tuple[datetime, datetime]:
     """Return start and end, as moments in the series' zone, of its occurrence at a wall start."""
-    zone = named_zone(master.zone, book.clock.zone)
+    zone = named_zone(pattern.zone, book.clock.zone)
     start = moment(wall, zone)
-    if master.all_day:
-        return start, moment(wall + _length(master), zone)
-    lasts = timedelta(seconds=(master.end_utc - master.start_utc).total_seconds())
-    return start, (start.astimezone(UTC) + lasts).astimezone(zone)
+    if pattern.all_day:
+        return start, moment(wall + _length(pattern), zone)
+    return start, (start.astimezone(UTC) + timedelta(seconds=pattern.seconds)).astimezone(zone)
 
 
 def master_of(book: Book, series: int, key: str) -> Appointment:
     """Return the row of a series that still happens at the wall start `key`; raise `RefusedError` when it doesn't."""
     master = _row(book, series)
     wall = read_wall(key)
-    if not master.rrule or wall not in starts(master, wall, wall + timedelta(minutes=1)):
+    if not master.rrule or wall not in starts(pattern_of(master), wall, wall + timedelta(minutes=1)):
         raise RefusedError("That date is no longer part of the series.")
     return master
 
@@ -110,7 +120,7 @@ def write_exception(book: Book, act: Act, series: int, key: str) -> int:
     if present is not None:
         return present
     master = master_of(book, series, key)
-    start, end = span_of(book, master, read_wall(key))
+    start, end = span_of(book, pattern_of(master), read_wall(key))
     row = act.insert(
         Appointment,
         **_content(master),
@@ -143,7 +153,7 @@ def split(book: Book, act: Act, series: int, key: str) -> int:
     if key <= master.start_wall:
         return series
     wall = read_wall(key)
-    start, end = span_of(book, master, wall)
+    start, end = span_of(book, pattern_of(master), wall)
     exdates = master.exdates.splitlines()
     new = act.insert(
         Appointment,
@@ -245,19 +255,11 @@ def _row(book: Book, series: int) -> Appointment:
     return row  # type: ignore[no-any-return]  # a query's rows are untyped
 
 
-def _taken(book: Book, series: list[int]) -> dict[int, set[str]]:
-    query = Appointment.select(Appointment.series, Appointment.recurrence_key).where(Appointment.series.in_(series))
-    found: dict[int, set[str]] = {}
-    for key, text in book.rows(query.tuples()):
-        found.setdefault(key, set()).add(text)
-    return found
-
-
 def _content(master: Appointment) -> dict[str, Any]:
     return {name: getattr(master, f"{name}_id" if name in ("account", "opportunity") else name) for name in CONTENT}
 
 
-def _length(row: Appointment) -> timedelta:
+def _length(row: Appointment | Pattern) -> timedelta:
     return read_wall(row.end_wall) - read_wall(row.start_wall)
 
 

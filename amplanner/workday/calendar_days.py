@@ -9,7 +9,7 @@ from amplanner import __version__
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookFullError, BookReadOnlyError
-from amplanner.book.models import Absence, BookFact
+from amplanner.book.models import Absence
 from amplanner.rules.text import clean
 from amplanner.workday.refused import RefusedError
 
@@ -57,8 +57,7 @@ def holidays_of(book: Book, year: int) -> Mapping[date, str]:
     if not country:
         return {}
     name = f"holidays {country} {year} {__version__}"
-    kept = book.scalar(BookFact.select(BookFact.value).where(BookFact.name == name))
-    if kept is not None:
+    for (kept,) in book.sql("SELECT value FROM book_fact WHERE name = ?", (name,)):
         return {date.fromisoformat(day): label for day, label in json.loads(kept).items()}
     from amplanner.rules.holidays import public_holidays
 
@@ -76,12 +75,11 @@ def holidays_of(book: Book, year: int) -> Mapping[date, str]:
 
 def absences(book: Book, first: date, last: date) -> list[Away]:
     """Return the absences that touch the days from `first` to `last`, the earliest first."""
-    query = (
-        Absence.select(Absence.id, Absence.first, Absence.last, Absence.label)
-        .where(Absence.last >= first, Absence.first <= last)
-        .order_by(Absence.first)
+    rows = book.sql(
+        "SELECT id, first, last, label FROM absence WHERE last >= ? AND first <= ? ORDER BY first",
+        (first.isoformat(), last.isoformat()),
     )
-    return [Away(*row) for row in book.rows(query.tuples())]
+    return [Away(key, date.fromisoformat(begin), date.fromisoformat(end), label) for key, begin, end, label in rows]
 
 
 def add_absence(book: Book, first: date, last: date, label: str = "") -> Change:

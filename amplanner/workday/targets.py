@@ -1,12 +1,11 @@
 """The target strip: won this month against the target, calls made on a day against the day's goal."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from peewee import fn
-
 from amplanner.book.book import Book
-from amplanner.book.models import Call, Opportunity, Quote
+from amplanner.book.clock import utc_seconds
 from amplanner.rules.forecast import Progress, against_target, percent
 from amplanner.rules.money import Money, minor_digits
 from amplanner.rules.worktime import count_working_days
@@ -29,14 +28,18 @@ class TargetStrip:
     calls_percent: int | None
 
 
-def target_strip(book: Book, when: date) -> TargetStrip:
-    """Return the target strip of a day: its month, and the calls made on it."""
+def target_strip(book: Book, when: date, off: Container[date] | None = None) -> TargetStrip:
+    """Return the target strip of a day: its month, and the calls made on it.
+
+    `off` are the month's days off, if the caller knows them.
+    """
     home = book.settings.currency
-    first = when.replace(day=1)
-    last = _last_of_month(when)
+    first, last = month_of(when)
+    if off is None:
+        off = days_off(book, first, last)
     sums = won_between(book, first, last)
     target = Money(book.settings.won_a_month * 10 ** minor_digits(home), home)
-    left = count_working_days(max(when, first), last, book.settings.week, days_off(book, first, last))
+    left = count_working_days(max(when, first), last, book.settings.week, off)
     done = calls_on(book, when)
     goal = book.settings.calls_a_day
     return TargetStrip(
@@ -55,25 +58,16 @@ def won_between(book: Book, first: date, last: date) -> dict[str, Money]:
     Accepted quotes by the day of the decision, and deals won without an accepted quote by their closing day; a deal
     with an accepted quote counts once, with the quote's amount.
     """
-    quotes = (
-        Quote.select(Quote.currency, fn.SUM(Quote.amount))
-        .where(Quote.status == "accepted", Quote.decided_on.between(first, last), Quote.amount.is_null(False))
-        .group_by(Quote.currency)
-    )
-    accepted = Quote.select(Quote.id).where(Quote.opportunity == Opportunity.id, Quote.status == "accepted")
-    deals = (
-        Opportunity.select(Opportunity.currency, fn.SUM(Opportunity.amount))
-        .where(
-            Opportunity.status == "won",
-            Opportunity.owner == "",
-            Opportunity.close_on.between(first, last),
-            Opportunity.amount.is_null(False),
-            ~fn.EXISTS(accepted),
-        )
-        .group_by(Opportunity.currency)
+    rows = book.sql(
+        "SELECT currency, SUM(amount) FROM quote WHERE status = 'accepted' AND decided_on BETWEEN ? AND ?"
+        " AND amount IS NOT NULL GROUP BY currency UNION ALL"
+        " SELECT currency, SUM(amount) FROM opportunity o WHERE status = 'won' AND owner = ''"
+        " AND close_on BETWEEN ? AND ? AND amount IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM quote WHERE opportunity_id = o.id AND status = 'accepted') GROUP BY currency",
+        (first.isoformat(), last.isoformat()) * 2,
     )
     sums: dict[str, Money] = {}
-    for code, minor in (*book.rows(quotes.tuples()), *book.rows(deals.tuples())):
+    for code, minor in rows:
         currency = code or book.settings.currency
         sums[currency] = sums.get(currency, Money(0, currency)) + Money(int(minor), currency)
     return sums
@@ -83,8 +77,13 @@ def calls_on(book: Book, when: date) -> int:
     """Return how many calls were made on a day, reached or not."""
     zone = book.clock.zone
     start, end = midnight(when, zone), midnight(when + timedelta(days=1), zone)
-    return book.count(Call.select(Call.id).where(Call.status == "done", Call.done_at >= start, Call.done_at < end))
+    ((count,),) = book.sql(
+        "SELECT COUNT(*) FROM call WHERE status = 'done' AND done_at >= ? AND done_at < ?",
+        (utc_seconds(start), utc_seconds(end)),
+    )
+    return int(count)
 
 
-def _last_of_month(when: date) -> date:
-    return (when.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+def month_of(when: date) -> tuple[date, date]:
+    """Return the first and the last day of a day's month."""
+    return when.replace(day=1), (when.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

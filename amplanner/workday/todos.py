@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from peewee import JOIN
-
 from amplanner.book.book import Book
 from amplanner.book.change import Change
+from amplanner.book.clock import utc_seconds
 from amplanner.book.journal import Act
-from amplanner.book.models import Account, Todo
+from amplanner.book.models import Todo
 from amplanner.rules.text import clean
 from amplanner.rules.worktime import next_working_day
 from amplanner.workday.calendar_days import days_off
@@ -222,9 +221,11 @@ def todos_of_day(book: Book, when: date) -> tuple[TodoRow, ...]:
     Open ones come before done ones; important ones first among equals.
     """
     start, end = midnight(when, book.clock.zone), midnight(when + timedelta(days=1), book.clock.zone)
-    due = Todo.due_on <= when if when == book.today else Todo.due_on == when
-    open_ones = _read(book, _selected().where(Todo.status == "open", due))
-    finished = _read(book, _selected().where(Todo.status == "done", Todo.done_at >= start, Todo.done_at < end))
+    compared = "<=" if when == book.today else "="
+    open_ones = _read(book, f"t.status = 'open' AND t.due_on {compared} ?", when.isoformat())
+    finished = _read(
+        book, "t.status = 'done' AND t.done_at >= ? AND t.done_at < ?", utc_seconds(start), utc_seconds(end)
+    )
     return (*sorted(open_ones, key=_order), *sorted(finished, key=lambda row: row.key))
 
 
@@ -232,19 +233,14 @@ def open_todos(
     book: Book, *, owner: str | None = None, account: int | None = None, until: date | None = None
 ) -> tuple[TodoRow, ...]:
     """Return the open to-dos, longest due first: of one owner (me, them, colleague), an account, or due by a day."""
-    query = _selected().where(Todo.status == "open")
-    if owner is not None:
-        query = query.where(Todo.owner == owner)
-    if account is not None:
-        query = query.where(Todo.account == account)
-    if until is not None:
-        query = query.where(Todo.due_on <= until)
-    return tuple(sorted(_read(book, query), key=_order))
+    asked = {"t.owner = ?": owner, "t.account_id = ?": account, "t.due_on <= ?": until and until.isoformat()}
+    given = {term: value for term, value in asked.items() if value is not None}
+    return tuple(sorted(_read(book, " AND ".join(["t.status = 'open'", *given]), *given.values()), key=_order))
 
 
 def todo_of(book: Book, todo: int) -> TodoRow:
     """Return one to-do. Raises `RefusedError` when it is no longer there."""
-    found = _read(book, _selected().where(Todo.id == todo))
+    found = _read(book, "t.id = ?", todo)
     if not found:
         raise RefusedError("That to-do is no longer there.")
     return found[0]
@@ -308,30 +304,21 @@ def _next(book: Book, act: Act, row: Any) -> None:
     act.insert(Todo, **values, **references, due_on=due, repeat=row.repeat)
 
 
-def _selected() -> Any:
-    return Todo.select(Todo, Account.name.alias("account_name")).join(Account, JOIN.LEFT_OUTER)
-
-
-def _read(book: Book, query: Any) -> list[TodoRow]:
-    return [
-        TodoRow(
-            key=row.id,
-            title=row.title,
-            account=row.account_id,
-            account_name=row.account_name or "",
-            owner=row.owner,
-            owner_name=row.owner_name,
-            due_on=row.due_on,
-            due_time=row.due_time,
-            important=row.important,
-            asks=row.asks,
-            answer=row.answer,
-            repeat=row.repeat,
-            status=row.status,
-            late_days=max(0, (book.today - row.due_on).days) if row.status == "open" else 0,
-        )
-        for row in book.rows(query.objects())
-    ]
+def _read(book: Book, where: str, *values: Any) -> list[TodoRow]:
+    """The to-dos for which a condition holds; a plain SELECT, as in `agenda_entries`."""
+    rows = book.sql(
+        "SELECT t.id, t.title, t.account_id, c.name, t.owner, t.owner_name, t.due_on, t.due_time, t.important, t.asks,"
+        " t.answer, t.repeat, t.status FROM todo t LEFT JOIN account c ON c.id = t.account_id"
+        f" WHERE {where}",
+        values,
+    )
+    found = []
+    for key, title, account, name, owner, owner_name, due, at, important, asks, answer, repeat, status in rows:
+        day = date.fromisoformat(due)
+        late = max(0, (book.today - day).days) if status == "open" else 0
+        said = (owner, owner_name, day, at, bool(important), bool(asks), answer, repeat, status)
+        found.append(TodoRow(key, title, account, name or "", *said, late))
+    return found
 
 
 def _order(row: TodoRow) -> tuple[date, bool, str, int]:

@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 
 from amplanner.book.book import Book
 
-_FORMAT = "%Y-%m-%dT%H:%M"
-
 
 def wall_text(wall: datetime) -> str:
     """Return a wall time as it is stored, to the minute."""
-    return wall.strftime(_FORMAT)
+    return wall.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def read_wall(text: str) -> datetime:
-    """Return a stored wall time, without a zone. Raises `ValueError` for anything else."""
-    return datetime.strptime(text, _FORMAT)  # noqa: DTZ007  # a wall time has no zone
+    """Return a stored wall time, without a zone. Raises `ValueError` for anything that isn't one."""
+    wall = datetime.fromisoformat(text)
+    if wall.tzinfo is not None:
+        raise ValueError(f"{text!r} is not a wall time")
+    return wall
 
 
 def moment(wall: datetime, zone: ZoneInfo, *, backward: bool = False) -> datetime:
