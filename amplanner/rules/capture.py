@@ -9,7 +9,7 @@ from datetime import datetime
 
 from amplanner.rules.capture_show import describe
 from amplanner.rules.capture_step import Step
-from amplanner.rules.capture_tokens import NEXT, Token, find_tokens, split_steps
+from amplanner.rules.capture_tokens import Token, find_tokens, split_steps
 from amplanner.rules.capture_types import (
     Captured,
     Channel,
@@ -74,9 +74,8 @@ def _typed_kind(tokens: list[Token], context: Context) -> Kind | None:
 def _parse_step(tokens: list[Token], now: datetime, context: Context, before: Captured | None) -> Captured:
     lead: list[Token] = []
     if before is not None:
-        # The first step has no ">" of its own.
+        # Every step but the first begins with its ">".
         lead, tokens = tokens[:1], tokens[1:]
-        assert lead[0].text == NEXT
     typed = _typed_kind(tokens, context)
     if typed is not None:
         lead, tokens = lead + tokens[:1], tokens[1:]

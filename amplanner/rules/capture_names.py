@@ -8,16 +8,12 @@ from amplanner.rules.text import fold, name_words
 _EXACT, _FIRST_WORD, _LATER_WORD = range(3)
 
 
-def match_rank(query: str, name: str) -> int | None:
-    """How well `query` fits `name`, lower is better; None when it does not.
-
-    0 the whole name, 1 the beginning of its first word, 2 of a later word. Several words ("van den") must follow each
-    other in the name, the last one may be unfinished. Case, accents and punctuation do not count.
-    """
-    return _rank(name_words(query), name_words(name))
-
-
 def _rank(wanted: list[str], words: list[str]) -> int | None:
+    """How well the words typed fit those of a name, lower is better; None when they do not.
+
+    The whole name, the beginning of its first word, or of a later one. Several words ("van den") must follow each other
+    in the name; the last may be unfinished. Case, accents and punctuation are gone from both.
+    """
     if not wanted:
         return None
     if wanted == words:

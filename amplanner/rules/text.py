@@ -2,8 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -12,7 +10,6 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Left-to-right and right-to-left *marks* stay: honest Hebrew and Arabic text needs them and they reorder nothing else.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_WORD = re.compile(r"\S+")
 _NAME_WORD = re.compile(r"[^\W_]+")
 
 # Letters that Unicode does not take apart into a letter and an accent.
@@ -20,15 +17,6 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h",
 
 # Combining classes below this are no accents: they make another letter (Japanese voicing, Indic nukta and virama).
 _FIRST_ACCENT_CLASS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of text without white space and where it stands: ``line[start:end] == text``."""
-
-    text: str
-    start: int
-    end: int
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -65,12 +53,6 @@ def _fold_once(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in apart if unicodedata.combining(c) < _FIRST_ACCENT_CLASS)
     return unicodedata.normalize("NFKC", bare.casefold().translate(_LETTERS))
-
-
-def find_words(text: str) -> Iterator[Word]:
-    """Yield the words of `text`, split at white space only, in order and with their places."""
-    for match in _WORD.finditer(text):
-        yield Word(match.group(), match.start(), match.end())
 
 
 def name_words(name: str) -> list[str]:

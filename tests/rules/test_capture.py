@@ -1,5 +1,6 @@
 """The capture line: the examples of the design, many more of our own, and what holds for any text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -25,9 +26,10 @@ from amplanner.rules.capture import (
     describe,
     parse,
 )
+from amplanner.rules.capture_names import rank_accounts
 from amplanner.rules.dates import When
 from amplanner.rules.money import Money
-from amplanner.rules.text import clean, find_words, name_words
+from amplanner.rules.text import clean, name_words
 from amplanner.rules.worktime import Half
 
 NOW = datetime(2026, 11, 25, 10, 18, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -374,6 +376,22 @@ def test_tab_goes_through_the_matches_and_round() -> None:
     assert [match.name for match in names if match] == ["Bakker Logistics", "Bakkerij Noord", "Bakker Logistics"]
 
 
+@pytest.mark.parametrize(
+    ("query", "names", "best_first"),
+    [
+        ("delta", ["Rivers Delta", "Delta Pumps", "Delta"], ["Delta", "Delta Pumps", "Rivers Delta"]),
+        ("bak", ["Bakkerij Ij", "Bakker Logistics", "Bakker"], ["Bakker", "Bakker Logistics", "Bakkerij Ij"]),
+        ("kol", ["Köln Werke", "Kolding Aps", "Alt Kol"], ["Köln Werke", "Kolding Aps", "Alt Kol"]),
+        ("van den", ["Van der Berg", "Van den Berg", "J. van Dender"], ["Van den Berg", "J. van Dender"]),
+        ("noord", ["Noordzee", "Zuid"], ["Noordzee"]),
+        ("!", ["Noordzee"], []),
+    ],
+)
+def test_accounts_are_ranked(query: str, names: list[str], best_first: list[str]) -> None:
+    found = rank_accounts(query, [Match(key, name) for key, name in enumerate(names)])
+    assert [match.name for match in found] == best_first
+
+
 def test_people_of_the_account_come_first() -> None:
     anna_too = Person(9, "Anna Zand", HARTMAN.key)
 
@@ -490,9 +508,9 @@ def test_nothing_typed_is_dropped(line: str, kind: Kind, day_first: bool) -> Non
     assert parse(line, NOW, context) == got
     covered = [span for step in steps_of(got) for chip in step.chips for span in chip.spans]
     titled = iter([word for step in steps_of(got) for word in step.title.split()])
-    for word in find_words(line):
-        if not any(first <= word.start and word.end <= end for first, end in covered):
-            kept = clean(word.text)
+    for word in re.finditer(r"\S+", line):
+        if not any(first <= word.start() and word.end() <= end for first, end in covered):
+            kept = clean(word.group())
             # Quotes and the backslash that protect words are no words.
             forms = {
                 kept,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amplanner.rules.text import clean, find_words, fold, name_words
+from amplanner.rules.text import clean, fold, name_words
 
 # Half surrogates reach us through file names and careless decoders, so they are part of "any text" here.
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=80)
@@ -72,12 +72,6 @@ def test_fold(text: str, folded: str) -> None:
 def test_fold_is_settled_and_blind_to_case(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(text.casefold()) == fold(text)
-
-
-def test_words_know_their_place() -> None:
-    line = "  c @mei\ttom\u00a014:00 "
-    assert [w.text for w in find_words(line)] == ["c", "@mei", "tom", "14:00"]
-    assert all(line[w.start : w.end] == w.text for w in find_words(line))
 
 
 def test_name_words_are_what_a_name_is_found_by() -> None:
