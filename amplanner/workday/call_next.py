@@ -1,6 +1,6 @@
 """What comes after a call: the retry that an outcome brings by itself, and how the card and `o` announce it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from amplanner.rules.cadence import CALL_ROOM, Follow, Retry, next_try
 from amplanner.rules.dates import show_day
 from amplanner.rules.outcomes import Ask, Effect, Outcome
 from amplanner.rules.worktime import Slot
-from amplanner.workday.agenda import free_slots_ahead
+from amplanner.workday.agenda import FreeDay, free_slots_ahead
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.calls import LOOK_AHEAD, About, Due, outcomes
 from amplanner.workday.quotes import OPEN
@@ -38,8 +38,13 @@ class Situation:
     gaps: tuple[Slot, ...]
 
 
-def situation(book: Book, account: int, call: Call | None, about: About) -> Situation:
-    """Return what the retry of a call to `account` depends on; `call` is the open call, if there is one."""
+def situation(
+    book: Book, account: int, call: Call | None, about: About, free: Sequence[FreeDay] | None = None
+) -> Situation:
+    """Return what the retry of a call to `account` depends on; `call` is the open call, if there is one.
+
+    `free` is what is free today when that is known already.
+    """
     today = book.today
     kind = book.scalar(Account.select(Account.kind).where(Account.id == account))
     return Situation(
@@ -50,7 +55,7 @@ def situation(book: Book, account: int, call: Call | None, about: About) -> Situ
         open_business=_has_open_business(book, account),
         deadline=_deadline(book, account, about, today),
         off=days_off(book, today, today + LOOK_AHEAD),
-        gaps=_gaps_today(book),
+        gaps=_gaps_today(book, free_slots_ahead(book, 1, CALL_ROOM) if free is None else free),
     )
 
 
@@ -75,7 +80,11 @@ def preview_outcomes(book: Book, account: int, call: int | None, about: About | 
     """Return for each outcome's code what it would bring: "retry Thu 26 Nov afternoon", "ask when" …"""
     row = None if call is None else book.one(Call.select().where(Call.id == call))
     about = about_of(row) if row is not None else about or About()
-    facts = situation(book, account, row, about)
+    return previews(book, situation(book, account, row, about))
+
+
+def previews(book: Book, facts: Situation) -> Mapping[str, str]:
+    """Return for each outcome's code what it would bring in a situation."""
     return {outcome.code: _announce(book, outcome, facts) for outcome in outcomes(book)}
 
 
@@ -120,13 +129,13 @@ def _announce(book: Book, outcome: Outcome, facts: Situation) -> str:
     return ", ".join(words)
 
 
-def _gaps_today(book: Book) -> tuple[Slot, ...]:
+def _gaps_today(book: Book, free: Sequence[FreeDay]) -> tuple[Slot, ...]:
     """Return the free stretches of today that are worth calling into, on the wall clock."""
     return tuple(
         Slot(slot.start.replace(tzinfo=None), slot.end.replace(tzinfo=None))
-        for free in free_slots_ahead(book, 1, CALL_ROOM)
-        if free.day == book.today
-        for slot in free.slots
+        for of_day in free
+        if of_day.day == book.today
+        for slot in of_day.slots
     )
 
 

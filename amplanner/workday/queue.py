@@ -46,7 +46,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue. `tries` counts those already made; `due` is None for the planner's own suggestion."""
+    """One row of the queue: the strongest reason `long` and `short`, all of them in `reasons`.
+
+    `tries` counts those already made; `due` is None for the planner's own suggestion.
+    """
 
     account: int
     name: str
@@ -59,6 +62,7 @@ class QueueRow:
     band: Band
     long: str
     short: str
+    reasons: tuple[str, ...]
     due: Due | None
     late: bool
     tries: int
@@ -275,6 +279,7 @@ def _row(book: Book, facts: Facts, one: Ranked) -> QueueRow:
         band=rank.band,
         long=ranking.reason_in_words(rank, candidate),
         short=ranking.reason_in_words(rank, candidate, short=True),
+        reasons=tuple(reason.long for reason in rank.reasons),
         due=due,
         late=bool(due and due.day and due.day < book.today),
         tries=0 if stored is None else stored.tries,
