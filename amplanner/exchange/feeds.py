@@ -1,0 +1,59 @@
+"""Working out when imported events happen, for the days around today."""
+
+from amplanner.book.book import Book
+from amplanner.exchange.calendars import Progress, occurrences_of
+from amplanner.exchange.expand import Horizon
+from amplanner.exchange.problems import Problem
+from amplanner.exchange.zones import Zone
+from amplanner.workday.feed_times import Time, horizon, place, unplaced
+
+_BATCH = 200
+
+
+def home_zone(book: Book) -> Zone:
+    """Return the account manager's own zone."""
+    return Zone(book.clock.zone.key, book.clock.zone)
+
+
+def roll(book: Book, progress: Progress | None = None) -> tuple[Problem, ...]:
+    """Work out the times of every event that has none for the days around today; return what can't be worked out.
+
+    Cheap when there is nothing to do. For a worker thread inside `book.connection()`: at the start, when the day
+    changes, and after undo or redo has touched a calendar. Raises `BookError` in one of its kinds; what was placed
+    until then stays.
+    """
+    waiting = unplaced(book)
+    if not waiting:
+        return ()
+    first, last = horizon(book)
+    span = Horizon(first, last, home_zone(book))
+    problems: list[Problem] = []
+    for start in range(0, len(waiting), _BATCH):
+        found: list[tuple[int, list[Time]]] = []
+        for one in waiting[start : start + _BATCH]:
+            times, wrong = occurrences_of(one.received, span, one.source)
+            problems += wrong
+            found.append(
+                (
+                    one.item,
+                    [
+                        Time(
+                            key=time.recurrence_key,
+                            kind=time.kind,
+                            start_utc=time.start_utc,
+                            end_utc=time.end_utc,
+                            start_day=time.start_date,
+                            end_day=time.end_date,
+                            zone=time.zone,
+                            summary=time.summary,
+                            location=time.location,
+                            status=time.status,
+                        )
+                        for time in times
+                    ],
+                )
+            )
+        place(book, found, first, last)
+        if progress is not None:
+            progress(min(start + _BATCH, len(waiting)), len(waiting))
+    return tuple(problems)
