@@ -1,0 +1,263 @@
+"""The call card: everything that somebody wants to see while the phone rings."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from amplanner.book.book import Book
+from amplanner.book.models import Account, Call, Contract, Issue, Quote, Todo
+from amplanner.rules.cadence import CALL_ROOM
+from amplanner.rules.dates import show_day
+from amplanner.rules.money import Money, show
+from amplanner.workday.agenda import CALL_FREE, FreeDay, free_slots_ahead
+from amplanner.workday.call_next import about_of, previews, situation
+from amplanner.workday.calls import About, open_call
+from amplanner.workday.people import people_of
+from amplanner.workday.phones import Number, numbers_of
+from amplanner.workday.queue import why
+from amplanner.workday.quotes import OPEN
+from amplanner.workday.refused import RefusedError
+from amplanner.workday.timeline import Line, timeline
+
+TOUCHES = 3
+"""How many lines of the timeline stand on the card."""
+
+FREE_DAYS = 5
+"""For how many working days the free slots are shown."""
+
+_LEAST_ANSWERED = 3  # conversations in a stretch of two hours before it is called the best
+_MOST_POINTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call; without a `person` it is the account's own number. Working numbers come first."""
+
+    person: int | None
+    name: str
+    job: str
+    role: str
+    blocked: bool
+    numbers: tuple[Number, ...]
+
+    @property
+    def number(self) -> Number | None:
+        """The number to dial, or None when no working one is known."""
+        return next((number for number in self.numbers if not number.wrong), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something to talk about. `note` says what it is, such as "issue open"; `key` names its record."""
+
+    table: str
+    key: int
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuote:
+    """An open quote of the account. `days_left` counts to its last valid day."""
+
+    key: int
+    number: str
+    title: str
+    amount: Money | None
+    status: str
+    valid_until: date | None
+    days_left: int | None
+    probability: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """What the card shows. The first of `contacts` is the one to call; it is empty when nobody may be called."""
+
+    account: int
+    name: str
+    tier: str
+    kind: str
+    city: str
+    call: int | None
+    about: About
+    subject: str
+    promised: bool
+    tries: int
+    contacts: tuple[Contact, ...]
+    blocked: tuple[str, ...]
+    why: tuple[str, ...]
+    points: tuple[Point, ...]
+    touches: tuple[Line, ...]
+    quotes: tuple[CardQuote, ...]
+    free: tuple[FreeDay, ...]
+    previews: Mapping[str, str]
+
+
+def card(
+    book: Book,
+    account: int,
+    call: int | None = None,
+    about: About | None = None,
+    reasons: Sequence[str] | None = None,
+) -> CallCard:
+    """Return the card for a call to an account; `call` is the open call, else its first that is due is taken.
+
+    `about` is what a suggested call would be about, `reasons` why it is made when the queue has said so already.
+    Raises `RefusedError` when the account or the call is gone.
+    """
+    row = book.one(Account.select().where(Account.id == account))
+    if row is None:
+        raise RefusedError("That account is no longer there.")
+    planned = open_call(book, call) if call is not None else _first_due(book, account)
+    about = about_of(planned) if planned is not None else about or About()
+    contacts, blocked = _contacts(book, account, planned.person if planned is not None else None)
+    free = free_slots_ahead(book, FREE_DAYS, CALL_ROOM)
+    return CallCard(
+        account=account,
+        name=row.name,
+        tier=row.tier,
+        kind=row.kind,
+        city=row.city or row.region,
+        call=None if planned is None else planned.id,
+        about=about,
+        subject="" if planned is None else planned.subject,
+        promised=planned is not None and planned.promised,
+        tries=0 if planned is None else planned.tries,
+        contacts=contacts,
+        blocked=blocked,
+        why=_why(book, account, planned, reasons),
+        points=_points(book, account, planned),
+        touches=tuple(timeline(book, account, limit=TOUCHES)),
+        quotes=_quotes(book, account),
+        free=tuple(_worth_offering(day) for day in free),
+        previews=previews(book, situation(book, account, planned, about, free)),
+    )
+
+
+def _first_due(book: Book, account: int) -> Call | None:
+    query = (
+        Call.select()
+        .where(Call.account == account, Call.status == "open")
+        .where(Call.due_on.is_null() | (Call.due_on <= book.today))
+        .order_by(Call.promised.desc(), Call.due_on, Call.due_time, Call.id)
+    )
+    found: Call | None = book.one(query)
+    return found
+
+
+def _contacts(book: Book, account: int, wanted: int | None) -> tuple[tuple[Contact, ...], tuple[str, ...]]:
+    """Return who can be called, the first choice first, and the names of those who may not be.
+
+    First is who the call is with; then, among those with a number that works, who decides; the account's own number
+    comes last.
+    """
+    found, blocked = [], []
+    for person in people_of(book, account):
+        if person.left_on is not None:
+            continue
+        if person.do_not_call:
+            blocked.append(person.name)
+            continue
+        numbers = numbers_of(book, person=person.id)
+        found.append(Contact(person.id, person.name, person.job, person.role, False, numbers))
+    own = numbers_of(book, account=account)
+    if own:
+        found.append(Contact(None, "Switchboard", "", "", False, own))
+    # `people_of` puts who decides first, and sorting keeps the order of equals.
+    found.sort(key=lambda contact: (contact.person != wanted or wanted is None, contact.number is None))
+    return tuple(found), tuple(blocked)
+
+
+def _worth_offering(day: FreeDay) -> FreeDay:
+    """Return a day with the slots only that are long enough to offer."""
+    return replace(day, slots=tuple(slot for slot in day.slots if slot.length >= CALL_FREE))
+
+
+def _why(book: Book, account: int, planned: Call | None, reasons: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the reasons to call in words, the strongest first, and when somebody usually answers."""
+    if reasons is None:
+        found = why(book, account)
+        reasons = [reason.long for reason in found.reasons] if found else []
+    words = list(reasons)
+    if planned is not None and planned.tries:
+        words.append(f"attempt {planned.tries + 1}")
+    best = _answers_best(book, account)
+    return tuple([*words, best] if best else words)
+
+
+def _answers_best(book: Book, account: int) -> str:
+    """Say in which two hours of the day calls were answered most, or nothing when too few were."""
+    rows = book.sql(
+        "SELECT started_at FROM call WHERE account_id = ? AND status = 'done' AND line_result = 'connected'"
+        " AND started_at IS NOT NULL ORDER BY id DESC LIMIT 50",
+        (account,),
+    )
+    hours = Counter(
+        datetime.fromtimestamp(started, UTC).astimezone(book.clock.zone).hour // 2 * 2 for (started,) in rows
+    )
+    ((hour, count),) = hours.most_common(1) or [(0, 0)]
+    return f"answers best {hour}–{hour + 2}" if count >= _LEAST_ANSWERED else ""
+
+
+def _points(book: Book, account: int, planned: Call | None) -> tuple[Point, ...]:
+    """Return what to talk about: the call's own subject, answers owed, issues, promises of both sides, renewals."""
+    today = book.today
+    points: list[Point] = []
+    if planned is not None and planned.subject:
+        points.append(Point("call", planned.id, planned.subject, ""))
+    todos = (
+        Todo.select().where(Todo.account == account, Todo.status == "open").order_by(Todo.due_on).limit(_MOST_POINTS)
+    )
+    for todo in book.rows(todos):
+        points.append(Point("todo", todo.id, todo.title, _todo_words(todo, today)))
+    issues = Issue.select().where(Issue.account == account, Issue.status == "open").order_by(Issue.update_due)
+    for issue in book.rows(issues.limit(_MOST_POINTS)):
+        due = f"update due {show_day(issue.update_due, today)}" if issue.update_due else "open"
+        points.append(Point("issue", issue.id, issue.title, f"issue {due}"))
+    contracts = (
+        Contract.select()
+        .where(Contract.account == account, Contract.status == "running", Contract.ends_on >= today)
+        .order_by(Contract.ends_on)
+    )
+    for contract in book.rows(contracts.limit(2)):
+        value = show(Money(contract.value, contract.currency), cents=False) if _has_value(contract) else ""
+        ends = f"renewal {show_day(contract.ends_on, today)}"
+        points.append(Point("contract", contract.id, contract.title, f"{ends}, {value}" if value else ends))
+    return tuple(points[:_MOST_POINTS])
+
+
+def _has_value(contract: Contract) -> bool:
+    return contract.value is not None and bool(contract.currency)
+
+
+def _todo_words(todo: Any, today: date) -> str:
+    day = show_day(todo.due_on, today)
+    if todo.owner == "them":
+        return f"they promised by {day}"
+    if todo.owner == "colleague":
+        return f"asked {todo.owner_name or 'a colleague'}, by {day}"
+    return f"promised {day}" if not todo.answer else "answer owed"
+
+
+def _quotes(book: Book, account: int) -> tuple[CardQuote, ...]:
+    query = (
+        Quote.select()
+        .where(Quote.account == account, Quote.status.in_(OPEN))
+        .order_by(Quote.valid_until.is_null(), Quote.valid_until, Quote.id)
+    )
+    return tuple(
+        CardQuote(
+            row.id,
+            row.number,
+            row.title,
+            Money(row.amount, row.currency) if row.amount is not None and row.currency else None,
+            row.status,
+            row.valid_until,
+            None if row.valid_until is None else (row.valid_until - book.today).days,
+            row.probability,
+        )
+        for row in book.rows(query)
+    )
