@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -14,10 +14,10 @@ from amplanner.rules.dates import show_day
 from amplanner.rules.outcomes import Ask, Effect, LineResult, Outcome, by_code
 from amplanner.rules.text import clean
 from amplanner.workday.call_next import about_of, again_in_words, retry, situation
-from amplanner.workday.calls import About, Due, account_name, due_of, open_call, outcomes, tomorrow, write_call
+from amplanner.workday.calls import About, Due, Target, account_name, due_of, open_call, outcomes, tomorrow, write_call
 from amplanner.workday.capturing import Captor, in_words
 from amplanner.workday.issues import write_issue
-from amplanner.workday.notes import write_note
+from amplanner.workday.notes import read_steps, write_note
 from amplanner.workday.people import write_person
 from amplanner.workday.phones import write_phone
 from amplanner.workday.quotes import write_quote
@@ -60,32 +60,42 @@ def log_outcome(
     its label says what comes next: "No answer · Meijer Foods, again Thu 26 Nov afternoon".
     Raises `RefusedError`, saying what is missing, and `KeyError` for an outcome that the planner doesn't have.
     """
-    outcome = by_code(outcome_code, outcomes(book))
-    if outcome is None:
-        raise KeyError(outcome_code)
+    outcome = _outcome(book, outcome_code)
     name = account_name(book, account)
-    row = None if call is None else open_call(book, call)
-    if row is not None and row.account != account:
-        raise RefusedError(f"That call is not {name}'s.")
-    about = about or (about_of(row) if row is not None else About())
-    said = replace(
-        said,
-        person=said.person if said.person is not None else row.person if row is not None else None,
-        note=clean(said.note, lines=True).strip(),
-        reason=clean(said.reason).strip(),
-    )
-    _check(outcome, said)
-    facts = situation(book, account, row, about)
-    found = retry(book, outcome, facts)
-    following = tomorrow(book)
+    ready = _Logging(book, account, outcome, call, about, said)
     with book.act(f"{outcome.label} · {name}") as act:
-        made = _write_made(book, act, account, outcome, row, about, said)
-        logged = _Logged(book, act, account, outcome, row, about, said, made, following)
-        logged.effects()
-        tail = logged.next_steps(found, facts.tries, facts.misses)
+        act.key, tail = ready.write(act)
         act.label += f", {tail}" if tail else ""
-        act.key = made
     return act.change
+
+
+def log_each(book: Book, targets: Sequence[Target], outcome_code: str) -> Change:
+    """Log the same outcome for several calls, without a note, as one act.
+
+    Raises `RefusedError` for an empty choice, and like `log_outcome`.
+    """
+    if not targets:
+        raise RefusedError("No call is selected.")
+    outcome = _outcome(book, outcome_code)
+    ready = [
+        _Logging(book, target.account, outcome, target.call, target.about, Said(person=target.person))
+        for target in targets
+    ]
+    name = account_name(book, targets[0].account) if len(targets) == 1 else f"{len(targets)} calls"
+    with book.act(f"{outcome.label} · {name}") as act:
+        for one in ready:
+            made, tail = one.write(act)
+            if len(ready) == 1:
+                act.key = made
+                act.label += f", {tail}" if tail else ""
+    return act.change
+
+
+def _outcome(book: Book, code: str) -> Outcome:
+    found = by_code(code, outcomes(book))
+    if found is None:
+        raise KeyError(code)
+    return found
 
 
 def _check(outcome: Outcome, said: Said) -> None:
@@ -99,62 +109,78 @@ def _check(outcome: Outcome, said: Said) -> None:
         raise ValueError(f"a call feels -1, 0 or +1, not {said.feeling}")
 
 
-def _write_made(
-    book: Book, act: Act, account: int, outcome: Outcome, row: Call | None, about: About, said: Said
-) -> int:
-    """Write the call as made, with its note and who was on it."""
-    now = book.clock.now()
-    started = said.started or now - timedelta(seconds=said.seconds or 0)
-    values = {
-        "person": said.person,
-        "status": "done",
-        "direction": said.direction,
-        "outcome": outcome.code,
-        "line_result": outcome.line_result.value,
-        "feeling": said.feeling,
-        "started_at": started,
-        "seconds": said.seconds,
-        "done_at": now,
-        "reason": said.reason,
-        **about.columns,
-    }
-    if row is None:
-        made = act.insert(Call, account=account, due_on=book.today, **values)
-    else:
-        made = row.id
-        act.update(Call, made, **values)
-    if said.note:
-        write_note(book, act, text=said.note, account=account, kind="call", at=now, person=said.person, call=made)
-    for person in dict.fromkeys(said.attendees):
-        if person != said.person:
-            act.insert(Attendee, person=person, call=made)
-    return made
-
-
-class _Logged:
-    """A call that was just written, within its act: what it brings about."""
+class _Logging:
+    """One call that is logged: everything is looked up before the act, then written within it."""
 
     def __init__(
-        self,
-        book: Book,
-        act: Act,
-        account: int,
-        outcome: Outcome,
-        row: Call | None,
-        about: About,
-        said: Said,
-        made: int,
-        following: date,
+        self, book: Book, account: int, outcome: Outcome, call: int | None, about: About | None, said: Said
     ) -> None:
+        """Look up what the call depends on. Raises `RefusedError` when it can't be logged so."""
+        row = None if call is None else open_call(book, call)
+        if row is not None and row.account != account:
+            raise RefusedError(f"That call is not {account_name(book, account)}'s.")
         self.book = book
-        self.act = act
         self.account = account
         self.outcome = outcome
         self.row = row
-        self.about = about
-        self.said = said
-        self.made = made
-        self.following = following
+        self.about = about or (about_of(row) if row is not None else About())
+        self.said = replace(
+            said,
+            person=said.person if said.person is not None else row.person if row is not None else None,
+            note=clean(said.note, lines=True).strip(),
+            reason=clean(said.reason).strip(),
+        )
+        _check(outcome, self.said)
+        self.facts = situation(book, account, row, self.about)
+        self.retry = retry(book, outcome, self.facts)
+        self.following = tomorrow(book)
+        self.steps = read_steps(book, self.said.note, account)
+
+    def write(self, act: Act) -> tuple[int, str]:
+        """Write the call, its effects and what comes next; return the call's key and what comes next in words."""
+        self.act = act
+        self.made = self._made()
+        self.effects()
+        return self.made, self.next_steps(self.retry, self.facts.tries, self.facts.misses)
+
+    def _made(self) -> int:
+        """Write the call as made, with its note and who was on it."""
+        now = self.book.clock.now()
+        said = self.said
+        values = {
+            "person": said.person,
+            "status": "done",
+            "direction": said.direction,
+            "outcome": self.outcome.code,
+            "line_result": self.outcome.line_result.value,
+            "feeling": said.feeling,
+            "started_at": said.started or now - timedelta(seconds=said.seconds or 0),
+            "seconds": said.seconds,
+            "done_at": now,
+            "reason": said.reason,
+            **self.about.columns,
+        }
+        if self.row is None:
+            made = self.act.insert(Call, account=self.account, due_on=self.book.today, **values)
+        else:
+            made = self.row.id
+            self.act.update(Call, made, **values)
+        if said.note:
+            write_note(
+                self.book,
+                self.act,
+                text=said.note,
+                account=self.account,
+                kind="call",
+                at=now,
+                person=said.person,
+                call=made,
+                steps=self.steps,
+            )
+        for person in dict.fromkeys(said.attendees):
+            if person != said.person:
+                self.act.insert(Attendee, person=person, call=made)
+        return made
 
     def effects(self) -> None:
         """Do what the outcome does besides being logged."""

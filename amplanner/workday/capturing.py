@@ -4,22 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from peewee import fn
-
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Account, Opportunity, Person, Quote
+from amplanner.book.models import Account, Opportunity, Quote
 from amplanner.rules.capture_types import Captured, Channel, Context, Kind, Match, Owner, Priority
-from amplanner.rules.capture_types import Person as NamedPerson
 from amplanner.rules.capture_words import CHANNELS
 from amplanner.rules.dates import When, show_day
 from amplanner.rules.outcomes import LineResult
-from amplanner.rules.text import clean, fold, name_words
+from amplanner.rules.text import fold
 from amplanner.workday.accounts import write_account
 from amplanner.workday.appointments import write_appointment
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.calls import LOOK_AHEAD, Due, tomorrow, write_call, write_made_call
+from amplanner.workday.capture_names import find_accounts, find_persons
 from amplanner.workday.notes import write_note
 from amplanner.workday.people import write_person
 from amplanner.workday.quotes import OPEN, write_accepted, write_quote
@@ -32,9 +30,6 @@ USUAL_MINUTES = 60
 """How long an appointment lasts when the line doesn't say."""
 
 _MEETINGS = frozenset({"meeting", *CHANNELS}) - {word for word, way in CHANNELS.items() if way is Channel.PHONE}
-
-MOST_MATCHES = 40
-"""How many accounts or people are offered for a few letters."""
 
 _TABLES = {
     Kind.APPOINTMENT: "appointment",
@@ -89,15 +84,6 @@ def _parse(book: Book, line: str, read_with: Context) -> Captured:
     from amplanner.rules.capture import parse  # the grammar is needed only once somebody types
 
     return parse(line, book.clock.now(), read_with)
-
-
-def write_line(book: Book, act: Act, line: str, *, account: int | None) -> None:
-    """Write the step that a line says, within an act: the lines of a note that begin with ``>``.
-
-    A line that names no kind is a call. Raises `RefusedError` as `save` does.
-    """
-    captured = _parse(book, line, context(book, default_kind=Kind.CALL, account=account))
-    Captor(book, act, following=tomorrow(book), account=account).write(captured)
 
 
 def in_words(captured: Captured, today: date) -> str:
@@ -378,37 +364,3 @@ def context(book: Book, *, default_kind: Kind = Kind.TODO, account: int | None =
         week=settings.week,
         off=days_off(book, today, today + LOOK_AHEAD),
     )
-
-
-def find_accounts(book: Book, text: str) -> list[Match]:
-    """Return accounts of which a word begins with `text`, those that begin with it themselves first."""
-    wanted = fold(clean(text)).strip()
-    if not wanted:
-        return []
-    query = (
-        Account.select(Account.id, Account.name)
-        .where(fn.INSTR(Account.name_fold, wanted) > 0)
-        .order_by(fn.INSTR(Account.name_fold, wanted) > 1, Account.name_fold)
-        .limit(MOST_MATCHES * 5)
-    )
-    found = [Match(key, name) for key, name in book.rows(query.tuples()) if _begins(name, wanted)]
-    return found[:MOST_MATCHES]
-
-
-def find_persons(book: Book, text: str, account: int | None) -> list[NamedPerson]:
-    """Return people of whose name a word begins with `text`: of that account and colleagues, or of all accounts."""
-    wanted = fold(clean(text)).strip()
-    if not wanted:
-        return []
-    query = Person.select(Person.id, Person.name, Person.account).where(
-        fn.INSTR(Person.name_fold, wanted) > 0, Person.left_on.is_null()
-    )
-    if account is not None:
-        query = query.where((Person.account == account) | Person.colleague)
-    rows = book.rows(query.order_by(Person.name_fold).limit(MOST_MATCHES * 5).tuples())
-    return [NamedPerson(*row) for row in rows if _begins(row[1], wanted)][:MOST_MATCHES]
-
-
-def _begins(name: str, wanted: str) -> bool:
-    folded = fold(name)
-    return folded.startswith(wanted) or any(word.startswith(wanted) for word in name_words(name))

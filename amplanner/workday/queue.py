@@ -1,7 +1,7 @@
 """The call queue: whom to call next, and why (design §4)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -31,6 +31,9 @@ from amplanner.workday.todos import GIVE_ANSWER
 MOST_QUIET = 200
 """How many quiet accounts and prospects are read at most: more than a day of calls, whatever the book holds."""
 
+NOTE_DRAFT = "call.note"
+"""The field under which the call card keeps a note that was begun; its record is the account's key."""
+
 _NEAR = timedelta(days=14)  # holds two working days, however many holidays lie between
 
 
@@ -48,7 +51,8 @@ class Filters:
 class QueueRow:
     """One row of the queue: the strongest reason `long` and `short`, all of them in `reasons`.
 
-    `tries` counts those already made; `due` is None for the planner's own suggestion.
+    `tries` counts those already made; `due` is None for the planner's own suggestion. `drafted`: a
+    note was begun on its call card and not saved.
     """
 
     account: int
@@ -72,6 +76,7 @@ class QueueRow:
     pinned: bool
     ready: bool
     has_number: bool
+    drafted: bool
 
     @property
     def target(self) -> Target:
@@ -118,7 +123,10 @@ def queue(book: Book, filters: Filters = Filters()) -> Queue:
     Own accounts only; people and accounts that asked not to be called never appear.
     """
     facts, ranked = _ranked(book)
-    rows = [_row(book, facts, one) for one in ranked if one.candidate.account_id not in facts.blocked]
+    drafted = {draft.record for draft in book.drafts.waiting() if draft.field == NOTE_DRAFT}
+    rows = [_row(book, facts, one, drafted) for one in ranked if one.candidate.account_id not in facts.blocked]
+    # A call that was left with a note begun waits at the top for its outcome.
+    rows.sort(key=lambda row: not row.drafted)
     shown = [row for row in rows if _passes(row, filters)]
     lengths = [seconds for _, seconds in facts.done if seconds]
     return Queue(
@@ -260,7 +268,7 @@ def _asked(call: CallFact, today: date) -> date:
     return date.fromisoformat(call.asked_on) if call.asked_on else today
 
 
-def _row(book: Book, facts: Facts, one: Ranked) -> QueueRow:
+def _row(book: Book, facts: Facts, one: Ranked, drafted: Container[str]) -> QueueRow:
     candidate, rank = one.candidate, one.rank
     account = facts.accounts[candidate.account_id]
     stored = None
@@ -289,6 +297,7 @@ def _row(book: Book, facts: Facts, one: Ranked) -> QueueRow:
         pinned=candidate.pinned,
         ready=rank.ready,
         has_number=candidate.account_id in facts.numbered,
+        drafted=str(candidate.account_id) in drafted,
     )
 
 

@@ -23,9 +23,9 @@ from amplanner.book.models import (
 )
 from amplanner.rules.capture_types import Captured
 from amplanner.rules.outcomes import STANDARD
-from amplanner.workday.call_log import NOBODY_NAMED, Said, log_outcome
+from amplanner.workday.call_log import NOBODY_NAMED, Said, log_each, log_outcome
 from amplanner.workday.call_next import preview_outcomes
-from amplanner.workday.calls import About
+from amplanner.workday.calls import About, Target
 from amplanner.workday.capturing import read_next_step
 from amplanner.workday.refused import RefusedError
 
@@ -282,6 +282,27 @@ def test_the_same_call_is_not_logged_twice(book: Book) -> None:
         log_outcome(book, meijer, "unheard_of", said=Said())
     with pytest.raises(RefusedError, match="not Delta"):
         log_outcome(book, account(book, "Delta Kitchens"), "spoke", call=plan(book, meijer), said=Said())
+
+
+def test_several_calls_are_logged_in_one_act(book: Book) -> None:
+    meijer, delta = account(book), account(book, "Delta Kitchens")
+    key = plan(book, meijer)
+    change = log_each(book, [Target(meijer, key), Target(delta, about=About("renewal"))], "no_answer")
+    assert change.label == "No answer · 2 calls"
+    assert [row.purpose for row in open_calls(book, delta)] == ["renewal"]
+    book.undo()
+    assert open_calls(book, delta) == []
+    assert call(book, key).status == "open"
+    assert log_each(book, [Target(meijer, key)], "voicemail").key == key
+    with pytest.raises(RefusedError, match="No call"):
+        log_each(book, [], "no_answer")
+
+
+def test_lines_of_the_note_set_next_steps(book: Book) -> None:
+    meijer = account(book)
+    log_outcome(book, meijer, "spoke", said=Said(note="Board said yes\n> tue 10 delivery terms"))
+    assert book.one(Note.select()).text == "Board said yes\n→ tue 10 delivery terms"
+    assert [due(row) for row in open_calls(book, meijer)] == [(TUE, "10:00")]
 
 
 def test_what_each_outcome_would_bring(book: Book) -> None:

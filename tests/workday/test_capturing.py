@@ -10,6 +10,7 @@ from amplanner.book.models import Account, Appointment, Call, Note, Opportunity,
 from amplanner.rules.capture import parse
 from amplanner.rules.capture_types import Kind
 from amplanner.workday import capturing
+from amplanner.workday.capture_names import find_accounts, find_persons
 from amplanner.workday.refused import RefusedError
 
 
@@ -186,14 +187,6 @@ def test_the_selected_account_is_taken_when_the_line_names_none(book: Book) -> N
     assert open_calls(book, meijer)[0].subject == "terms"
 
 
-def test_a_line_of_a_note_is_a_step(book: Book) -> None:
-    meijer = account(book)
-    with book.act("note") as act:
-        capturing.write_line(book, act, "tue 10 delivery terms", account=meijer)
-    (row,) = open_calls(book, meijer)
-    assert (row.due_on, row.due_time, row.subject) == (TUE, "10:00", "delivery terms")
-
-
 @pytest.mark.parametrize(
     ("line", "kind", "title"),
     [
@@ -221,9 +214,9 @@ def test_an_empty_next_step_is_none(book: Book) -> None:
 
 def test_accounts_and_people_are_found_by_any_word(book: Book) -> None:
     meijer, oost = account(book), account(book, "Café Oost", person="Dr. Ömer Oost")
-    assert [match.name for match in capturing.find_accounts(book, "caf")] == ["Café Oost"]
-    assert [match.key for match in capturing.find_accounts(book, "foo")] == [meijer]
-    assert capturing.find_accounts(book, "ijer") == []
-    assert [person.key for person in capturing.find_persons(book, "omer", None)] == [person_of(book, oost)]
-    assert capturing.find_persons(book, "omer", meijer) == []
+    assert [match.name for match in find_accounts(book, "caf")] == ["Café Oost"]
+    assert [match.key for match in find_accounts(book, "foo")] == [meijer]
+    assert find_accounts(book, "ijer") == []
+    assert [person.key for person in find_persons(book, "omer", None)] == [person_of(book, oost)]
+    assert find_persons(book, "omer", meijer) == []
     assert call(book, 99) is None

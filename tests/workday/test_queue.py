@@ -11,7 +11,7 @@ from amplanner.rules.ranking import Band
 from amplanner.workday import todos
 from amplanner.workday.call_log import Said, log_outcome
 from amplanner.workday.calls import Due, Target, pin, snooze
-from amplanner.workday.queue import done_in_words, filters_from, overtaken_by, queue, why
+from amplanner.workday.queue import NOTE_DRAFT, done_in_words, filters_from, overtaken_by, queue, why
 
 
 def names(book: Book, typed: str = "") -> list[str]:
@@ -183,6 +183,17 @@ def test_pinned_comes_first_and_a_snoozed_one_goes(book: Book) -> None:
     assert names(book) == ["Delta Kitchens", "Meijer Foods"]
     snooze(book, [Target(meijer, open_calls(book, meijer)[0].id)], Due(THU))
     assert names(book) == ["Delta Kitchens"]
+
+
+def test_a_call_that_was_left_with_a_note_begun_waits_at_the_top(book: Book) -> None:
+    plan(book, account(book), promised=True)
+    delta = account(book, "Delta Kitchens")
+    plan(book, delta)
+    book.drafts.keep(NOTE_DRAFT, str(delta), "Board said")
+    shown = queue(book).rows
+    assert [(row.name, row.drafted) for row in shown] == [("Delta Kitchens", True), ("Meijer Foods", False)]
+    book.drafts.forget(NOTE_DRAFT, str(delta))
+    assert names(book) == ["Meijer Foods", "Delta Kitchens"]
 
 
 @pytest.mark.parametrize(
