@@ -194,9 +194,9 @@ from amplanner.book.migrate import bring_up_to_date
 def halt():
     os.kill(os.getpid(), 9)
 db = SqliteDatabase(sys.argv[1], pragmas={"journal_mode": "wal"}, timeout=0.1, lock_type="IMMEDIATE", autoconnect=False)
+say("go")
 db.connect()
 db.register_function(halt, "halt", 0)
-say("go")
 bring_up_to_date(db, Path(sys.argv[1]), clock, latest=int(sys.argv[2]), folder=Path(sys.argv[3]))
 say("done")
 """
