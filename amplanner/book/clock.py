@@ -72,13 +72,13 @@ def own_zone(name: str = "") -> ZoneInfo:
     if name:
         try:
             return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a part of a name, such as "Europe"
             raise ValueError(f"{name!r} is not a time zone such as Europe/Amsterdam") from error
     import tzlocal  # not needed when the settings name a zone
 
     try:
         return ZoneInfo(tzlocal.get_localzone_name() or "UTC")
-    except ZoneInfoNotFoundError:
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
 
 
@@ -94,6 +94,8 @@ def clock_from_environment(zone: ZoneInfo) -> Clock:
         moment = datetime.fromisoformat(wanted)
     except ValueError as error:
         raise ValueError(f"AMPLANNER_NOW={wanted!r} is not a local time such as 2026-11-25T10:18") from error
+    if not 1970 <= moment.year <= 9000:
+        raise ValueError(f"AMPLANNER_NOW={wanted!r} is outside the years 1970 to 9000")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     return FrozenClock(moment, zone)

@@ -1,5 +1,6 @@
 """Where the book, its sidecars, the settings and the log live, and how they are made private."""
 
+import contextlib
 import os
 import warnings
 from dataclasses import dataclass
@@ -47,8 +48,10 @@ def places() -> Places:
 
 def book_path(given: str | Path | None, where: Places) -> Path:
     """Return the book's path: the given one, else `AMPLANNER_BOOK`, else the platform's data folder."""
-    chosen = given or os.environ.get("AMPLANNER_BOOK") or where.data / "amplanner.book"
-    return Path(chosen).expanduser().absolute()
+    chosen = Path(given or os.environ.get("AMPLANNER_BOOK") or where.data / "amplanner.book")
+    with contextlib.suppress(RuntimeError):  # the home of a user that there isn't: then "~name" is a name like any
+        chosen = chosen.expanduser()
+    return chosen.absolute()
 
 
 def private_folder(folder: Path) -> None:

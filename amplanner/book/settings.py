@@ -1,16 +1,18 @@
 """The account manager's settings: one small commented TOML file."""
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
-from amplanner.book.paths import private_folder
+from amplanner.book.clock import own_zone
+from amplanner.book.paths import private_file
 from amplanner.rules.money import Grouping
+from amplanner.rules.text import clean
 from amplanner.rules.worktime import WorkWeek
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -63,79 +65,123 @@ class SettingsProblem:
         return f"{place}: {self.key + ': ' if self.key else ''}{self.reason}"
 
 
+Report = Callable[[tuple[str, ...], str], None]
+"""Takes the path of a key in the file and what is wrong with it."""
+
+
 def load_settings(file: Path) -> tuple[Settings, list[SettingsProblem]]:
     """Read the settings; what is missing or can't be used keeps its default and is reported with its line.
 
     Raises nothing: a broken file gives the defaults and one problem.
     """
     try:
-        text = file.read_text("utf-8")
+        text = file.read_text("utf-8-sig")
     except FileNotFoundError:
         return Settings(), []
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(), [SettingsProblem(file, None, "", f"can't be read: {error}")]
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        return Settings(), [SettingsProblem(file, None, "", f"can't be read: {clean(str(error))}")]
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also what no TOML should hold: endless numbers, endless nesting
         found = re.search(r"line (\d+)", str(error))
-        return Settings(), [SettingsProblem(file, int(found[1]) if found else None, "", f"not TOML: {error}")]
-    return _read(table, file, text)
-
-
-def _read(table: dict[str, Any], file: Path, text: str) -> tuple[Settings, list[SettingsProblem]]:
-    values: dict[str, Any] = {}
+        return Settings(), [
+            SettingsProblem(file, int(found[1]) if found else None, "", f"not TOML: {clean(str(error))}")
+        ]
     problems: list[SettingsProblem] = []
 
-    def problem(key: str, reason: str) -> None:
-        last = re.escape(key.rpartition(".")[2])
-        lines = text.splitlines()
-        line = next((n for n, row in enumerate(lines, 1) if re.match(rf"\s*\[*\s*\"?{last}\b", row)), None)
-        problems.append(SettingsProblem(file, line, key, reason))
+    def report(path: tuple[str, ...], reason: str) -> None:
+        problems.append(SettingsProblem(file, _line_of(text, path), clean(".".join(path)), clean(reason)))
 
+    settings = _read(table, report)
+    return settings, sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _line_of(text: str, wanted: tuple[str, ...]) -> int | None:
+    """Return the line that sets a key, following the tables of the file; else the head of the key's own table."""
+    table: tuple[str, ...] = ()
+    head = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if opened := re.match(r"\s*\[\[?([^\[\]]+)\]", line):
+            table = _path(opened[1])
+            if table == wanted and head is None:
+                head = number
+        elif (pair := re.match(r"([^=#]+)=", line)) and (*table, *_path(pair[1])) == wanted:
+            return number
+    return head
+
+
+def _path(written: str) -> tuple[str, ...]:
+    parts = re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+)", written)
+    return tuple("".join(part) for part in parts)
+
+
+def _read(table: dict[str, Any], report: Report) -> Settings:
+    values: dict[str, Any] = {}
     for key, value in table.items():
         if key == "work":
-            continue
-        reader = _READERS.get(key)
+            values["week"] = _work_week(value, report)
+        elif key == "keys":
+            values["keys"] = _keys(value, report)
+        elif key in _READERS:
+            try:
+                values[key] = _READERS[key](value)
+            except ValueError as error:
+                report((key,), str(error))
+        else:
+            report((key,), f"unknown setting; known are {', '.join(sorted([*_READERS, 'keys', 'work']))}")
+    return Settings(**values)
+
+
+def _work_week(table: Any, report: Report) -> WorkWeek:
+    if not isinstance(table, dict):
+        report(("work",), "must be a table: [work]")
+        return WorkWeek()
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        reader = _WORK_READERS.get(key)
         if reader is None:
-            problem(key, f"unknown setting; known are {', '.join(sorted([*_READERS, 'work']))}")
+            report(("work", key), f"unknown setting; known are {', '.join(_WORK_READERS)}")
             continue
         try:
             values[key] = reader(value)
         except ValueError as error:
-            problem(key, str(error))
+            report(("work", key), str(error))
+    # Each may be right and yet not go with the others.
+    hours = {key: values.pop(key) for key in ("start", "end") if key in values}
     try:
-        values["week"] = _work_week(table.get("work", {}), problem)
+        WorkWeek(**hours)
     except ValueError as error:
-        problem("work", str(error))
-    return Settings(**values), problems
+        report(("work", "end" if "end" in hours else "start"), str(error))
+        hours = {}
+    lunch = values.pop("lunch", None)
+    try:
+        return WorkWeek(**values, **hours, lunch=lunch)
+    except ValueError as error:
+        report(("work", "lunch"), str(error))
+    return WorkWeek(**values, **hours)
 
 
-def _work_week(table: Any, problem: Callable[[str, str], None]) -> WorkWeek:
+def _keys(table: Any, report: Report) -> dict[str, str]:
     if not isinstance(table, dict):
-        raise ValueError("must be a table: [work]")
-    week = WorkWeek()
-    for key, value in table.items():
-        try:
-            match key:
-                case "days":
-                    week = replace(week, days=_days(value))
-                case "start":
-                    week = replace(week, start=_clock_time(value))
-                case "end":
-                    week = replace(week, end=_clock_time(value))
-                case "lunch":
-                    week = replace(week, lunch=_span(value))
-                case _:
-                    problem(f"work.{key}", "unknown setting; known are days, start, end, lunch")
-        except ValueError as error:
-            problem(f"work.{key}", str(error))
-    if week.start >= week.end:
-        raise ValueError(f"the day starts at {week.start:%H:%M}, which is not before its end at {week.end:%H:%M}")
-    return week
+        report(("keys",), "must be a table of binding id = keys: [keys]")
+        return {}
+    good = {}
+    for binding, keys in table.items():
+        if isinstance(keys, str):
+            good[clean(binding)] = clean(keys)
+        else:
+            report(("keys", binding), f"{_show(keys)} is not text in quotes")
+    return good
+
+
+def _show(value: Any) -> str:
+    """Return a value as it may be shown in a report: on one line, and short."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
 def _days(value: Any) -> frozenset[int]:
-    if not isinstance(value, list) or not value or any(day not in DAY_NAMES for day in value):
+    if not isinstance(value, list) or any(day not in DAY_NAMES for day in value):
         raise ValueError(f"must be a list of {', '.join(DAY_NAMES)}")
     return frozenset(DAY_NAMES.index(day) for day in value)
 
@@ -143,17 +189,17 @@ def _days(value: Any) -> frozenset[int]:
 def _clock_time(value: Any) -> time:
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
-    try:
-        return time.fromisoformat(str(value).strip().zfill(5))
-    except ValueError as error:
-        raise ValueError(f"{value!r} is not a time such as 08:30") from error
+    found = re.fullmatch(r"\s*([01]?\d|2[0-3])[:.]([0-5]\d)\s*", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f'{_show(value)} is not a time such as "08:30"')
+    return time(int(found[1]), int(found[2]))
 
 
 def _span(value: Any) -> tuple[time, time] | None:
     if value in ("", []):
         return None
     if not isinstance(value, list) or len(value) != 2:
-        raise ValueError('must be two times such as ["12:00", "12:30"]')
+        raise ValueError('must be two times such as ["12:00", "12:30"], or [] for none')
     start, end = _clock_time(value[0]), _clock_time(value[1])
     if start >= end:
         raise ValueError(f"{start:%H:%M} is not before {end:%H:%M}")
@@ -162,15 +208,15 @@ def _span(value: Any) -> tuple[time, time] | None:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not text in quotes")
-    return value
+        raise ValueError(f"{_show(value)} is not text in quotes")
+    return clean(value)
 
 
 def _code(length: int, example: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         code = _text(value).strip().upper()
         if code and not (len(code) == length and code.isascii() and code.isalpha()):
-            raise ValueError(f"{value!r} is not a code of {length} letters such as {example}")
+            raise ValueError(f"{_show(value)} is not a code of {length} letters such as {example}")
         return code
 
     return read
@@ -182,15 +228,13 @@ def _currency(value: Any) -> str:
 
 def _zone(value: Any) -> str:
     name = _text(value).strip()
-    if name and name not in available_timezones():
-        raise ValueError(f"{value!r} is not a time zone such as Europe/Amsterdam")
-    return name and ZoneInfo(name).key
+    return own_zone(name).key if name else ""
 
 
 def _number(least: int, most: int) -> Callable[[Any], int]:
     def read(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise ValueError(f"{value!r} is not a whole number from {least} to {most}")
+            raise ValueError(f"{_show(value)} is not a whole number from {least} to {most}")
         return value
 
     return read
@@ -199,21 +243,19 @@ def _number(least: int, most: int) -> Callable[[Any], int]:
 def _one_of(*known: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in known:
-            raise ValueError(f"{value!r} is none of {', '.join(repr(one) for one in known)}")
+            raise ValueError(f"{_show(value)} is none of {', '.join(repr(one) for one in known)}")
         return str(value)
 
     return read
 
 
-def _keys(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        raise ValueError("must be a table of binding id = keys, both text")
-    return dict(value)
-
-
 def _outcomes(value: Any) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise ValueError("must be written as [[outcomes]] tables")
+    if value:
+        from amplanner.rules.outcomes import from_settings  # most have none of their own
+
+        from_settings(value)
     return tuple(value)
 
 
@@ -229,57 +271,89 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "theme": _text,
     "thousands": _one_of(",", ".", " ", "'"),
     "outcomes": _outcomes,
-    "keys": _keys,
+}
+_WORK_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "days": _days,
+    "start": _clock_time,
+    "end": _clock_time,
+    "lunch": _span,
 }
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+def _toml(value: Any) -> str:
+    """Return a value as TOML: what a settings file may hold, written back."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case date() | time():
+            return value.isoformat()
+        case list() | tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{_toml(str(key))} = {_toml(one)}' for key, one in value.items())}}}"
+    text = clean(str(value), lines=True)
+    # JSON's escapes are those of TOML, but for letters beyond four digits, which need none.
+    return '"' + "".join(_ESCAPES.get(c) or (c if c.isprintable() else f"\\U{ord(c):08x}") for c in text) + '"'
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 
 
 def settings_text(settings: Settings) -> str:
     """Return a commented settings file that holds these settings."""
-    days = ", ".join(_quoted(DAY_NAMES[day]) for day in sorted(settings.week.days))
-    lunch = settings.week.lunch
-    span = f'["{lunch[0]:%H:%M}", "{lunch[1]:%H:%M}"]' if lunch else "[]"
+    week = settings.week
+    lunch = [f"{moment:%H:%M}" for moment in week.lunch] if week.lunch else []
     return f"""\
 # amplanner's settings. Saved changes count at the next start, or at once after `g s` in the planner.
 
-name = {_quoted(settings.name)}            # yours, as customers know it
-country = {_quoted(settings.country)}         # two letters: phone numbers, holidays, the order of dates
-currency = {_quoted(settings.currency)}       # three letters, for new quotes and targets
-zone = {_quoted(settings.zone)}            # such as "Europe/Amsterdam"; empty: this computer's
-thousands = {_quoted(settings.thousands)}        # between groups of three digits: "," "." " " or "'"
-theme = {_quoted(settings.theme)}   # "amp-dark" or "amp-light", or the name of any Textual theme
+name = {_toml(settings.name)}            # yours, as customers know it
+country = {_toml(settings.country)}         # two letters: phone numbers, holidays, the order of dates
+currency = {_toml(settings.currency)}       # three letters, for new quotes and targets
+zone = {_toml(settings.zone)}            # such as "Europe/Amsterdam"; empty: this computer's
+thousands = {_toml(settings.thousands)}        # between groups of three digits: "," "." " " or "'"
+theme = {_toml(settings.theme)}   # "amp-dark" or "amp-light", or the name of any Textual theme
 
 won_a_month = {settings.won_a_month}       # your target, in whole units of the currency; 0: none
 calls_a_day = {settings.calls_a_day}
 validity_days = {settings.validity_days}     # how long a new quote holds
-quote_prefix = {_quoted(settings.quote_prefix)}
+quote_prefix = {_toml(settings.quote_prefix)}
 
 [work]
-days = [{days}]
-start = "{settings.week.start:%H:%M}"
-end = "{settings.week.end:%H:%M}"
-lunch = {span}          # such as ["12:00", "12:30"]; []: none
+days = {_toml([DAY_NAMES[day] for day in sorted(week.days)])}
+start = "{week.start:%H:%M}"
+end = "{week.end:%H:%M}"
+lunch = {_toml(lunch)}          # such as ["12:00", "12:30"]; []: none
 
-# Other keys for an act, by its id as `?` shows it:
-# [keys]
-# "workday.call" = "c,ctrl+o"
+{_keys_text(settings.keys)}
+{_outcomes_text(settings.outcomes)}"""
 
-# Further call outcomes, chosen with `o` `.`:
-# [[outcomes]]
-# code = "demo_asked"
-# label = "Demo asked"
-# line_result = "connected"
-"""
+
+def _keys_text(keys: Mapping[str, str]) -> str:
+    told = "# Other keys for an act, by its id as `?` shows it:\n"
+    if not keys:
+        return told + '# [keys]\n# "workday.call" = "c,ctrl+o"\n'
+    return told + "[keys]\n" + "".join(f"{_toml(binding)} = {_toml(key)}\n" for binding, key in keys.items())
+
+
+def _outcomes_text(outcomes: tuple[Mapping[str, Any], ...]) -> str:
+    told = "# Further call outcomes, chosen with `o` `.`:\n"
+    if not outcomes:
+        return told + '# [[outcomes]]\n# code = "demo_asked"\n# label = "Demo asked"\n# line_result = "connected"\n'
+    tables = ("".join(f"{_toml(key)} = {_toml(value)}\n" for key, value in one.items()) for one in outcomes)
+    return told + "\n".join(f"[[outcomes]]\n{table}" for table in tables)
 
 
 def save_settings(file: Path, settings: Settings) -> None:
     """Write the settings file whole or not at all. Raises `OSError` when it can't be written."""
-    private_folder(file.parent)
-    partial = file.with_name(file.name + ".part")
-    partial.write_text(settings_text(settings), "utf-8")
-    partial.chmod(0o600)
-    partial.replace(file)
+    # A settings file that is a link (kept among somebody's dotfiles) stays one.
+    target = file.resolve()
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    private_file(partial)
+    with partial.open("w", encoding="utf-8", newline="\n") as opened:
+        opened.write(settings_text(settings))
+        opened.flush()
+        os.fsync(opened.fileno())
+    partial.replace(target)
