@@ -187,7 +187,10 @@ HUBSPOT_PROPERTIES = Layout(
 
 ZOHO = Layout(
     "Zoho CRM",
-    (_has("record id", "contact owner", "last name"), _has("contact id", "contact owner", "last name")),
+    (
+        _has("record id", "contact owner", "account name", "last name"),
+        _has("contact id", "contact owner", "account name", "last name"),
+    ),
     key=("record id", "contact id"),
     full=("contact name", "full name"),
     title=("title",),
@@ -305,8 +308,8 @@ LAYOUTS: tuple[Layout, ...] = (
     GOOGLE_OLD,
     GOOGLE,
     THUNDERBIRD,
-    HUBSPOT,
     ZOHO,
+    HUBSPOT,
     HUBSPOT_PROPERTIES,
     PIPEDRIVE,
     OUTLOOK,

@@ -241,7 +241,7 @@ class _Joiner:
             agents=tuple(sorted(agents, key=fold)),
             owner=agents[0] if len(agents) == 1 else "",
             notes=tuple(self._found.notes),
-            problems=tuple(self._problems),
+            problems=tuple(sorted(self._problems, key=lambda problem: (problem.file, problem.line))),
         )
 
     def _account_row(self, row: maven.AccountRow) -> None:

@@ -127,6 +127,6 @@ def _shift_jis(data: bytes) -> str | None:
     places = set(double)
     in_runs = sum(1 for index in double if index - 1 in places or index + 1 in places)
     low_leads = sum(1 for index in double if 0x81 <= text[index].encode("cp932", errors="replace")[0] <= 0x9F)
-    if in_runs * 10 < len(double) * 6 or low_leads * 2 < len(double):
+    if in_runs * 10 < len(double) * 6 or low_leads * 10 < len(double) * 8:
         return None
     return text
