@@ -53,7 +53,7 @@ class Host(App[None]):
         self.said.append(f"opened {message.key}")
 
     def screen_lines(self) -> list[str]:
-        return [self.rows.render_line(y).text.rstrip() for y in range(self.rows.size.height)]
+        return [self.rows.render_line(y).text.rstrip(" ▐") for y in range(self.rows.size.height)]
 
 
 async def test_keys_move_the_cursor_and_ends_hold() -> None:

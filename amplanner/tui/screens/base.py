@@ -25,12 +25,14 @@ class PlannerScreen(Screen[None]):
         book: the open book.
         place: where the user is, for the header.
         demo: whether the book is the demo's.
+        classes: style classes to begin with.
     """
 
     AUTO_FOCUS = ""
+    BLANK = True
 
-    def __init__(self, book: Book, place: str, *, demo: bool = False) -> None:
-        super().__init__()
+    def __init__(self, book: Book, place: str, *, demo: bool = False, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self.book = book
         self.header = HeaderLine(book.clock, place, demo=demo)
 

@@ -52,6 +52,23 @@ class TabLine(TextLine):
             x = end
 
 
+class Columns(Horizontal):
+    """Holds the columns. Blank: what it would draw is covered, and drawing it costs a tenth of the first frame."""
+
+    BLANK = True
+
+
+class Column(Vertical):
+    """Holds panes one above the other; blank as well."""
+
+    BLANK = True
+
+
+def _edge(breakpoints: Sequence[tuple[int, str]], length: int) -> str:
+    """The class of the highest breakpoint that a length reaches."""
+    return max(edge for edge in breakpoints if edge[0] <= length)[1]
+
+
 class Workday(PlannerScreen):
     """The screen on which a working day is lived.
 
@@ -80,23 +97,26 @@ class Workday(PlannerScreen):
     zoomed: var[bool] = var(False, init=False)
 
     def __init__(self, book: Book, panes: Sequence[type[Pane]], *, first: int = 1, demo: bool = False) -> None:
-        super().__init__(book, "Workday", demo=demo)
+        # Textual sets the classes of the size after the first layout, which would then be done twice.
+        size = self.app.size
+        classes = [_edge(self.HORIZONTAL_BREAKPOINTS, size.width), _edge(self.VERTICAL_BREAKPOINTS, size.height)]
+        super().__init__(book, "Workday", demo=demo, classes=" ".join(classes))
         self.panes = [pane(book, digit) for digit, pane in enumerate(panes, 1)]
         self.front = self.panes[first - 1]
         self.subject: Subject | None = None
         self._open_right = self.panes[1] if len(self.panes) > 1 else None
         self._tabs = TabLine(self.panes)
-        self._left = Vertical(self.panes[0], id="left")
-        self._right = Vertical(*self.panes[1:], id="right")
+        self._left = Column(self.panes[0], id="left")
+        self._right = Column(*self.panes[1:], id="right")
         self._rest = Rest(self, self._rested)
         for share, pane in enumerate(self.panes[1:], 1):
-            pane.add_class(f"-share-{share}")
-        self._arrange()
+            pane.add_class(f"-share-{share}", update=False)
+        self._arrange(update=False)
 
     def body(self) -> Iterable[Widget]:
         """The panes, and their names for where only one has room."""
         yield self._tabs
-        yield Horizontal(self._left, self._right, id="panes")
+        yield Columns(self._left, self._right, id="panes")
 
     def on_mount(self) -> None:
         """Put the cursor in the first pane."""
@@ -108,18 +128,18 @@ class Workday(PlannerScreen):
     def _solo(self) -> bool:
         return self.zoomed or self.has_class("-one")
 
-    def _arrange(self) -> None:
-        """Set the classes that the style sheet lays the panes out by."""
+    def _arrange(self, *, update: bool = True) -> None:
+        """Set the classes that the style sheet lays the panes out by; before the first layout without an update."""
         if self.front is not self.panes[0]:
             self._open_right = self.front
-        self.set_class(self._solo, "-solo")
+        self.set_class(self._solo, "-solo", update=update)
         accordion = (self.has_class("-two") or self.has_class("-short")) and not self._solo
         for pane in self.panes:
-            pane.set_class(pane is self.front, "-front")
-            pane.set_class(pane is self._open_right, "-open")
+            pane.set_class(pane is self.front, "-front", update=update)
+            pane.set_class(pane is self._open_right, "-open", update=update)
             pane.folded = accordion and pane is not self.panes[0] and pane is not self._open_right
-        self._left.set_class(self.front is not self.panes[0], "-away")
-        self._right.set_class(self.front is self.panes[0], "-away")
+        self._left.set_class(self.front is not self.panes[0], "-away", update=update)
+        self._right.set_class(self.front is self.panes[0], "-away", update=update)
         self._tabs.show(self.front)
 
     def _bring(self, pane: Pane) -> None:

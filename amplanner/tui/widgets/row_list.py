@@ -39,7 +39,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         height: 1fr;
         background: transparent;
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
         scrollbar-size: 0 0;
     }
     """
@@ -197,9 +197,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def reload(self) -> None:
         """Ask the provider again. Cursor and marks stay with their rows; a row that has gone leaves the cursor to the
         next one that is still there."""
+        if self._text_width > 0:
+            self._load()
+            self.refresh()
+
+    def _load(self) -> None:
         cells = self._text_width
-        if cells <= 0:
-            return
         before = self._slots
         row_on_screen = self._at - self._top if before else None
         self._drawn.clear()
@@ -213,9 +216,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         previous = self._cursor
         self._at = self._find(before)
         self._cursor = self._slots[self._at] if self._slots else None
-        self.virtual_size = Size(1, len(self._slots) + self._head)
+        # Without its watchers: a list keeps its place whatever it holds, and a layout of the screen costs a frame.
+        self.set_reactive(RowList.virtual_size, Size(1, len(self._slots) + self._head))
         self._show(self._at, row_on_screen)
-        self.refresh()
         self._place_terminal_cursor()
         if self._cursor != previous:
             self.post_message(self.Moved(self, self._cursor))
@@ -404,7 +407,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments, self.size.width)
 
     def render_line(self, y: int) -> Strip:
-        """The line at `y` cells below the top of the list."""
+        """The line at `y` cells below the top of the list.
+
+        Rows are asked for here when the width is new: Textual tells of a new size only after it has painted once.
+        """
+        if self._text_width != self._drawn_width and self._text_width > 0:
+            self._load()
         if y < self._head and self._heading is not None:
             return self._strip(self._heading.spans, "plain")
         index = self._top + y - self._head
