@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from amplanner.book.book import Book
@@ -12,6 +12,7 @@ from amplanner.book.journal import Act
 from amplanner.book.models import Todo
 from amplanner.rules.text import clean
 from amplanner.rules.worktime import next_working_day
+from amplanner.workday.appointments import write_appointment
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.repeats import next_day, repeat_rule
@@ -183,6 +184,25 @@ def reopen(book: Book, todos: Sequence[int]) -> Change:
         for row in rows:
             if row.status != "open":
                 act.update(Todo, row.id, status="open", done_at=None, due_on=max(row.due_on, book.today))
+    return act.change
+
+
+def make_appointment(book: Book, todo: int, start: datetime, end: datetime) -> Change:
+    """Make an appointment of an open to-do: it is planned with the to-do's account and words, and the to-do is given
+    up for it, in one act. `Change.key` is the appointment's key."""
+    (row,) = _rows(book, [todo])
+    if row.status != "open":
+        raise RefusedError(f"“{row.title}” is {row.status}; there is nothing to plan.")
+    with book.act(f"Appointment · {row.title} {start:%a} {start.day} {start:%b} {start:%H:%M}") as act:
+        persons = () if row.person_id is None else (row.person_id,)
+        kind = "visit" if row.account_id is not None else "internal"
+        act.key = write_appointment(
+            book, act, title=row.title, start=start, end=end, account=row.account_id, kind=kind, persons=persons,
+            important=row.important, opportunity=row.opportunity_id,
+        )  # fmt: skip
+        act.update(Todo, todo, status="dropped", done_at=book.clock.now())
+        if row.repeat:
+            _next(book, act, row)
     return act.change
 
 

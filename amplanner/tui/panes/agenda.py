@@ -1,0 +1,156 @@
+"""1 Agenda: the day in half hours, what is free in it, the to-dos, and how far one is."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from amplanner.book.book import Book
+from amplanner.rules.dates import show_day, show_duration
+from amplanner.tui.cells import width as cells_of
+from amplanner.tui.messages import MinutePassed
+from amplanner.tui.panes.agenda_acts import AgendaActs
+from amplanner.tui.panes.agenda_grid import NARROW, appointment_key, grid_lines, slot_key
+from amplanner.tui.panes.agenda_words import todo_spans
+from amplanner.tui.panes.pane import Subject
+from amplanner.tui.widgets.rows import Key, Line, Lines, Provider, line
+from amplanner.tui.widgets.target_lines import TargetLine
+from amplanner.workday import agenda
+
+
+class DayLines(Lines):
+    """The lines of a day, with its date above them.
+
+    Args:
+        build: gives every line at a width in cells.
+        above: gives the line above them.
+    """
+
+    def __init__(self, build: Callable[[int], Sequence[Line]], above: Callable[[int], Line]) -> None:
+        super().__init__(build)
+        self._above = above
+
+    def heading(self, width: int) -> Line | None:
+        """See Provider."""
+        return self._above(width)
+
+
+class AgendaPane(AgendaActs):
+    """The appointments of a day on a grid of time, its free slots, its to-dos; the target strip at the foot."""
+
+    TITLE = "Agenda"
+    KEYS = "a add · J/K move · T now"
+    SHOWS: ClassVar[frozenset[str]] = frozenset(
+        {
+            "absence",
+            "account",
+            "appointment",
+            "attendee",
+            "calendar_item",
+            "calendar_source",
+            "call",
+            "opportunity",
+            "quote",
+            "todo",
+        }
+    )
+    GUTTER = 1
+
+    def __init__(self, book: Book, digit: int) -> None:
+        super().__init__(book, digit)
+        self._seek_now = True
+        self._asked = False
+        thousands = book.settings.thousands
+        self._foot = [TargetLine(calls=calls, thousands=thousands) for calls in (False, True)]
+
+    def compose(self) -> ComposeResult:
+        """The list, and the target strip below it."""
+        yield self.rows
+        yield from self._foot
+
+    # What is shown.
+
+    def provider(self) -> Provider:
+        """Ask for the day; the cursor goes to what an act just made, or to now."""
+        if self._asked:  # else the day is the one asked for a moment ago, when the pane was made
+            self._day = agenda.day(self.book, self.shown)
+        self._asked = True
+        for foot in self._foot:
+            foot.show(self._day.target)
+        wanted = self._wanted()
+        if wanted is not None:
+            self.rows.select(wanted)
+        return DayLines(self._lines, self._heading)
+
+    def show_day(self, day: date) -> None:
+        """Show another day, from now or from its first row on."""
+        self.shown = day
+        self._seek_now = True
+        self.reload()
+
+    def minute_passed(self, message: MinutePassed) -> None:
+        """The line of now moves on; what is free gets shorter."""
+        if self._day.now is not None or message.new_day is not None:
+            self.reload()
+
+    def subject(self, key: Key) -> Subject | None:
+        """The appointment or to-do, and its account; free time and imported events are about nobody."""
+        entry, todo = self._entry(key), self._todo(key)
+        if entry is not None and entry.which.key is not None:
+            return Subject("appointment", entry.which.key, entry.account)
+        return None if todo is None else Subject("todo", todo.key, todo.account)
+
+    def open(self, key: Key) -> None:
+        """Enter: add in free time; an appointment or a to-do is changed."""
+        if self._slot(key) is not None:
+            self.action_add()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there is little room, so there is for keys and target."""
+        narrow = event.size.width < NARROW
+        self._keys = "a add" if narrow else self.KEYS
+        self._count = "" if event.size.width < NARROW - 6 else "[ ] day"
+        self._foot[1].display = not narrow
+
+    def _lines(self, cells: int) -> Sequence[Line]:
+        day = self._day
+        lines = grid_lines(day, cells, self.book.clock.now())
+        if day.todos:
+            word = "To do today" if day.day == self.book.today else "To do"
+            done = f"{day.todos_done} of {len(day.todos)} done"
+            gap = max(1, cells - cells_of(word) - cells_of(done))
+            lines += [line(None, ""), line(None, (f"{word}{' ' * gap}{done}", "heading"))]
+            lines += [Line(("todo", todo.key), todo_spans(todo, cells)) for todo in day.todos]
+        return lines
+
+    def _heading(self, cells: int) -> Line:
+        day = self._day
+        left = show_day(day.day, self.book.today)
+        if cells >= NARROW and day.day.year == self.book.today.year:
+            left += f" {day.day.year}"
+        minutes = day.free_left // timedelta(minutes=1)
+        free = f"{show_duration(minutes)} free" if minutes else "nothing free"
+        if day.now is not None and cells >= NARROW:
+            free += " left"
+        said = day.off or ("over" if day.day < self.book.today else free)
+        gap = max(1, cells - cells_of(left) - cells_of(said))
+        return line(None, (left, "strong"), " " * gap, (said, "due" if day.off else "muted"))
+
+    def _wanted(self) -> Key | None:
+        """The row to go to: what an act made, else on a newly shown day what is now or next."""
+        day = self._day
+        if self._seek is not None:
+            key, self._seek = self._seek, None
+            for entry in (*day.appointments, *day.whole_days):
+                if entry.which.key == key:
+                    return appointment_key(entry)
+        if not self._seek_now:
+            return None
+        self._seek_now = False
+        now = day.now
+        rows = [(entry.start, entry.end, appointment_key(entry)) for entry in day.appointments]
+        rows += [(slot.start, slot.end, slot_key(slot)) for slot in day.slots]
+        rows.sort(key=lambda row: (row[0], row[1]))
+        return next((key for _, end, key in rows if now is None or end > now), None)

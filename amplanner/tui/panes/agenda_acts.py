@@ -1,0 +1,352 @@
+"""What the keys of the agenda do. The pane itself, and how it looks, is in `agenda`."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, time, timedelta
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from amplanner.book.book import Book
+from amplanner.book.change import Change
+from amplanner.rules.dates import show_day
+from amplanner.rules.worktime import Slot
+from amplanner.tui.keys import bind
+from amplanner.tui.panes.agenda_grid import appointment_key, slot_key
+from amplanner.tui.panes.pane import Pane
+from amplanner.tui.screens.prompt import ask
+from amplanner.tui.screens.which_key import Choice, WhichKey
+from amplanner.tui.widgets.rows import Key
+from amplanner.workday import agenda, appointments, todos
+from amplanner.workday.agenda_entries import Entry
+from amplanner.workday.appointment_rows import Which
+from amplanner.workday.appointments import Scope
+from amplanner.workday.calls import snooze_day
+from amplanner.workday.todos import TodoRow
+
+STEP_MINUTES = 15
+"""How far one key moves or lengthens an appointment."""
+
+USUAL_MINUTES = 60
+"""How long an appointment made of a to-do lasts when nobody says."""
+
+_PLANNED_ONLY = frozenset({"later", "earlier", "put_off", "not_held"})
+_APPOINTMENTS_ONLY = frozenset({"later", "earlier", "longer", "shorter", "not_held"})
+
+
+class AgendaActs(Pane):
+    """The acts on a day's appointments, free time and to-dos.
+
+    Attributes:
+        shown: the day.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("a", "add", "agenda.add", "Add an appointment, in the selected free time", "Add", 20),
+        bind("space", "done", "agenda.done", "Held, with a line of result; a to-do is done", "Done", 24),
+        bind("N", "not_held", "agenda.not-held", "Not held: who moved it, and until when", "Not held", 44),
+        bind("J", "later", "agenda.later", "Move a quarter of an hour later"),
+        bind("K", "earlier", "agenda.earlier", "Move a quarter of an hour earlier"),
+        bind("plus", "longer", "agenda.longer", "Lengthen by a quarter of an hour"),
+        bind("minus", "shorter", "agenda.shorter", "Shorten by a quarter of an hour"),
+        bind("s", "put_off", "agenda.put-off", "Put off to another day", "Put off", 40),
+        bind("m", "plan", "agenda.plan", "Make an appointment of the to-do"),
+        bind("d", "delete", "agenda.delete", "Delete"),
+    ]
+
+    def __init__(self, book: Book, digit: int) -> None:
+        super().__init__(book, digit)
+        self.shown = book.today
+        self._day = agenda.day(book, self.shown)
+        self._seek: int | None = None
+        """The appointment to go to when the day is asked for again."""
+
+    # What is selected.
+
+    def _entry(self, key: Key | None) -> Entry | None:
+        entries = (*self._day.appointments, *self._day.whole_days)
+        return next((entry for entry in entries if appointment_key(entry) == key), None)
+
+    def _todo(self, key: Key | None) -> TodoRow | None:
+        return next((todo for todo in self._day.todos if ("todo", todo.key) == key), None)
+
+    def _slot(self, key: Key | None) -> Slot | None:
+        return next((slot for slot in self._day.slots if slot_key(slot) == key), None)
+
+    def _entries(self) -> list[Entry]:
+        return [entry for key in self.selected if (entry := self._entry(key)) is not None]
+
+    def _todos(self) -> list[TodoRow]:
+        return [todo for key in self.selected if (todo := self._todo(key)) is not None]
+
+    def why_not(self, action: str) -> str | None:
+        """Say why an act can't be done on what is selected."""
+        entries, tasks = self._entries(), self._todos()
+        if action == "plan":
+            return None if any(todo.status == "open" for todo in tasks) else "no open to-do is selected"
+        if action in _APPOINTMENTS_ONLY and not entries:
+            return "no appointment is selected"
+        if action in {"done", "put_off", "delete"} and not entries and not tasks:
+            return "this time is free; a adds an appointment"
+        if action in _PLANNED_ONLY and entries and all(entry.status != "planned" for entry in entries):
+            return f"it is {entries[0].status}"
+        return None
+
+    # What the keys do.
+
+    def action_add(self) -> None:
+        """Open the capture line: for an appointment in the selected time, on a to-do for a to-do."""
+        from amplanner.rules.capture_types import FreeSlot, Kind
+        from amplanner.tui.screens.capture import CaptureLine
+
+        slot = self._slot(self.cursor)
+        todo = self._todo(self.cursor)
+        place = FreeSlot(self.shown, None if slot is None else self._starts(slot))
+        kind = Kind.APPOINTMENT if todo is None else Kind.TODO
+        self.app.push_screen(CaptureLine(self.book, kind=kind, slot=place), self._added)
+
+    def _starts(self, slot: Slot) -> time:
+        """From when a slot is offered: from its start, or the next quarter of an hour when it has begun."""
+        now = self._day.now
+        if now is None or not slot.start < now < slot.end:
+            return slot.start.time()
+        quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) + timedelta(minutes=15)
+        return (quarter if quarter < slot.end else slot.start).time()
+
+    def _added(self, change: Change | None) -> None:
+        if change is not None and change.keys("appointment"):
+            self._seek = change.key
+            self.reload()
+
+    def action_done(self) -> None:
+        """Held, after one line of result; a to-do is done, a question after its answer. Again: open as before."""
+        self._finish_todos(self._todos())
+        entries = self._entries()
+        if not entries:
+            return
+        targets = [entry.which for entry in entries]
+        if len(entries) == 1 and entries[0].status != "planned":
+            self._act(lambda: appointments.reopen(self.book, targets))
+            return
+        ask(
+            self,
+            f"How was it? {_named(entries)}",
+            lambda text: appointments.held(self.book, targets, text),
+            draft=("agenda.held", str(targets[0])),
+            placeholder="one line of result; Enter alone will do",
+            again="Space",
+            then=self._made,
+        )
+
+    def _finish_todos(self, chosen: Sequence[TodoRow]) -> None:
+        keys = [todo.key for todo in chosen]
+        if not keys:
+            return
+        if len(chosen) == 1 and chosen[0].status != "open":
+            self._act(lambda: todos.reopen(self.book, keys))
+        elif len(chosen) == 1 and chosen[0].asks:
+            ask(
+                self,
+                f"The answer? {chosen[0].title}",
+                lambda text: todos.done(self.book, keys, text),
+                draft=("agenda.answer", str(keys[0])),
+                placeholder="kept, and owed today to who asked",
+                again="Space",
+            )
+        else:
+            self._act(lambda: todos.done(self.book, keys))
+
+    def action_not_held(self) -> None:
+        """Ask who moved it, then the new time; several at once are just not held."""
+        entries = self._entries()
+        targets = [entry.which for entry in entries]
+        if len(entries) > 1:
+            self._act(lambda: appointments.not_held(self.book, targets))
+            return
+        choices = [
+            Choice("not-held.them", "t", "They moved it", "asks the new time"),
+            Choice("not-held.me", "m", "I moved it", "asks the new time"),
+            Choice("not-held.off", "x", "Called off", "no new time"),
+            Choice("not-held.missed", "n", "It just didn't happen"),
+        ]
+
+        def chosen(id: str | None) -> None:
+            match id:
+                case "not-held.them" | "not-held.me":
+                    self._ask_new_time(entries[0], id.removeprefix("not-held."))
+                case "not-held.off":
+                    self._act(lambda: appointments.cancel(self.book, targets))
+                case "not-held.missed":
+                    self._act(lambda: appointments.not_held(self.book, targets))
+
+        self.app.push_screen(WhichKey(f"Not held: {_named(entries)}", "N", choices), chosen)
+
+    def _ask_new_time(self, entry: Entry, by: str) -> None:
+        from amplanner.tui.panes import agenda_when
+
+        length = _length(entry)
+
+        def do(text: str) -> Change:
+            new = agenda_when.read_time(self.book, text, entry.start, length).start if text else None
+            return appointments.not_held(self.book, [entry.which], by=by, new_start=new)
+
+        ask(
+            self,
+            f"When instead? {_named([entry])}",
+            do,
+            draft=("agenda.new-time", str(entry.which)),
+            placeholder="tue 10; Enter alone: no new time yet",
+            preview=lambda text: agenda_when.time_in_words(self.book, text, entry.start, length, entry),
+            again="N",
+        )
+
+    def action_later(self) -> None:
+        """Move by a quarter of an hour."""
+        self._step(appointments.move, STEP_MINUTES, "Move")
+
+    def action_earlier(self) -> None:
+        """Move back by a quarter of an hour."""
+        self._step(appointments.move, -STEP_MINUTES, "Move")
+
+    def action_longer(self) -> None:
+        """End a quarter of an hour later."""
+        self._step(appointments.lengthen, STEP_MINUTES, "Lengthen")
+
+    def action_shorter(self) -> None:
+        """End a quarter of an hour earlier."""
+        self._step(appointments.lengthen, -STEP_MINUTES, "Shorten")
+
+    def _step(self, act: Callable[[Book, Sequence[Which], int, Scope], Change], minutes: int, verb: str) -> None:
+        entries = self._entries()
+        targets = [entry.which for entry in entries]
+        self._scoped(entries, verb, lambda scope: self._act(lambda: act(self.book, targets, minutes, scope)))
+
+    def action_put_off(self) -> None:
+        """Ask until when: tomorrow, Monday, next week, or a day to be typed."""
+        choices = [
+            Choice(
+                f"put-off.{word}", letter, word.capitalize(), show_day(snooze_day(self.book, letter), self.book.today)
+            )
+            for letter, word in (("t", "tomorrow"), ("m", "monday"), ("w", "next week"))
+        ]
+        choices.append(Choice("put-off.day", "d", "Another day", "asks which"))
+        letters = {choice.id: choice.key for choice in choices}
+
+        def chosen(id: str | None) -> None:
+            if id == "put-off.day":
+                self._ask_day()
+            elif id is not None:
+                day = snooze_day(self.book, letters[id])
+                for act in self._putting_off(lambda: day):
+                    self._act(act)
+
+        self.app.push_screen(WhichKey("Put off until", "s", choices), chosen)
+
+    def _putting_off(self, day: Callable[[], date]) -> list[Callable[[], Change]]:
+        """The acts that put off what is selected: one for appointments, one for to-dos."""
+        targets = [entry.which for entry in self._entries() if entry.status == "planned"]
+        keys = [todo.key for todo in self._todos() if todo.status == "open"]
+        acts: list[Callable[[], Change]] = []
+        if targets:
+            acts.append(lambda: appointments.to_day(self.book, targets, day()))
+        if keys:
+            acts.append(lambda: todos.snooze(self.book, keys, day()))
+        return acts
+
+    def _ask_day(self) -> None:
+        from amplanner.tui.panes import agenda_when
+
+        typed = ""
+        acts = self._putting_off(lambda: agenda_when.read_day(self.book, typed))
+
+        def do(text: str) -> Change:
+            nonlocal typed
+            typed = text
+            return acts[0]()
+
+        def then(_: Change) -> None:
+            for act in acts[1:]:
+                self._act(act)
+
+        if acts:
+            ask(
+                self,
+                "Until which day?",
+                do,
+                draft=("agenda.put-off", str(self.cursor)),
+                preview=lambda text: agenda_when.day_in_words(self.book, text),
+                again="s d",
+                then=then,
+            )
+
+    def action_plan(self) -> None:
+        """Ask when the to-do's appointment is to be, and make it."""
+        from amplanner.tui.panes import agenda_when
+
+        todo = next(todo for todo in self._todos() if todo.status == "open")
+        free = next((slot for slot in self._day.slots if slot.end > self.book.clock.now()), None)
+        usual = self.book.clock.now() if free is None else free.start
+        length = timedelta(minutes=USUAL_MINUTES)
+
+        def do(text: str) -> Change:
+            at = agenda_when.read_time(self.book, text, usual, length)
+            return todos.make_appointment(self.book, todo.key, at.start, at.end)
+
+        ask(
+            self,
+            f"When? {todo.title}",
+            do,
+            draft=("agenda.plan", str(todo.key)),
+            placeholder="tue 10-11",
+            preview=lambda text: agenda_when.time_in_words(self.book, text, usual, length),
+            again="m",
+            then=self._made,
+        )
+
+    def action_delete(self) -> None:
+        """Delete what is selected."""
+        entries = self._entries()
+        keys = [todo.key for todo in self._todos()]
+        targets = [entry.which for entry in entries]
+        if keys:
+            self._act(lambda: todos.delete(self.book, keys))
+        if targets:
+            self._scoped(
+                entries, "Delete", lambda scope: self._act(lambda: appointments.delete(self.book, targets, scope))
+            )
+
+    # Helpers.
+
+    def _act(self, do: Callable[[], Change]) -> None:
+        self.planner.act(do, then=self._made)
+
+    def _made(self, change: Change) -> None:
+        """An act was done: an occurrence that became a row of its own keeps the cursor."""
+        self.rows.clear_marks()
+        if change.keys("appointment"):
+            self._seek = change.key
+
+    def _scoped(self, entries: Sequence[Entry], verb: str, do: Callable[[Scope], None]) -> None:
+        """Ask how much of a series is meant, when one of a series is selected alone."""
+        if len(entries) != 1 or not entries[0].repeats:
+            do(Scope.THIS)
+            return
+        choices = [
+            Choice("series.this", "t", "This one"),
+            Choice("series.following", "f", "This and the following"),
+            Choice("series.all", "a", "The whole series"),
+        ]
+
+        def chosen(id: str | None) -> None:
+            if id is not None:
+                do(Scope(id.removeprefix("series.")))
+
+        self.app.push_screen(WhichKey(f"{verb}: {_named(entries)}", "repeats", choices), chosen)
+
+
+def _named(entries: Sequence[Entry]) -> str:
+    first = entries[0]
+    return (first.account_name or first.title) if len(entries) == 1 else f"{len(entries)} appointments"
+
+
+def _length(entry: Entry) -> timedelta:
+    return entry.end.astimezone(UTC) - entry.start.astimezone(UTC)

@@ -1,0 +1,115 @@
+"""How the agenda says things: an appointment's name, how it stands, what else there is to tell of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from amplanner.rules.dates import show_duration
+from amplanner.tui.cells import crop, width
+from amplanner.tui.ink import Role
+from amplanner.tui.widgets.rows import Span
+from amplanner.workday.agenda_entries import Entry
+from amplanner.workday.todos import TodoRow
+
+_STANDING: dict[str, tuple[str, str, Role]] = {
+    "planned": ("", "", "text"),
+    "held": ("✓", "done", "done"),
+    "not held": ("×", "not held", "muted"),
+    "moved": ("→", "moved", "muted"),
+    "cancelled": ("×", "cancelled", "muted"),
+}
+_LEAST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing to tell of an appointment; what `matters` is shown also where there is little room."""
+
+    text: str
+    role: Role = "muted"
+    matters: bool = False
+
+
+def is_unanswered(entry: Entry, now: datetime) -> bool:
+    """Whether one of ours is over and nobody said how it went."""
+    return entry.status == "planned" and entry.which.item is None and not entry.all_day and entry.end <= now
+
+
+def glyph(entry: Entry, now: datetime) -> Span:
+    """The sign of how an appointment stands; its word is told in `tellings`."""
+    if is_unanswered(entry, now):
+        return ("?", "due")
+    sign, _, role = _STANDING[entry.status]
+    if entry.status == "planned" and entry.important:
+        return ("!", "due")
+    return (sign or " ", role)
+
+
+def name(entry: Entry, room: int) -> tuple[Span, ...]:
+    """Account and title in a number of cells; where both don't fit the account is cut first, but not to nothing."""
+    role: Role = "strong" if entry.busy and entry.status == "planned" else "muted" if not entry.busy else "text"
+    if not entry.account_name:
+        return ((crop(entry.title, room), role),)
+    account, title = entry.account_name, entry.title
+    if width(account) + 3 + width(title) > room:
+        account = crop(account, max(_LEAST_NAME, room // 2, room - 3 - width(title)))
+    left = room - width(account) - 3
+    return ((account, role), (f" · {crop(title, left)}" if left > 1 else "", "text" if entry.busy else "muted"))
+
+
+def tellings(entry: Entry, now: datetime, first: datetime, last: datetime) -> list[Told]:
+    """What there is to tell of an appointment besides its name and hours, the weightiest first.
+
+    `first` and `last` are the moments at which the shown day begins and ends.
+    """
+    told: list[Told] = []
+    _, word, role = _STANDING[entry.status]
+    if word:
+        # A moved one's result says where to: "moved by them to Tue 1 Dec 14:00".
+        moved = entry.status == "moved" and entry.result.startswith(word)
+        said = entry.result if moved else ", ".join(filter(None, (word, entry.result)))
+        told.append(Told(said, role, matters=True))
+    elif is_unanswered(entry, now):
+        told.append(Told("how was it?", "due", matters=True))
+    if entry.overlaps:
+        told.append(Told("! overlaps", "due", matters=True))
+    if entry.out_of_hours:
+        told.append(Told("out of hours", "due", matters=True))
+    if entry.start < first:
+        told.append(Told(f"since {_day_time(entry.start)}", matters=True))
+    if entry.end > last:
+        told.append(Told(f"until {_day_time(entry.end)}", matters=True))
+    if entry.zone:
+        start, end = entry.there
+        city = entry.zone.rpartition("/")[2].replace("_", " ")
+        told.append(Told(f"{start:%H:%M}–{end:%H:%M} {city}", matters=True))
+    if entry.moved_times and entry.status == "planned":
+        by = {"me": "by me", "them": "by them"}.get(entry.moved_by, "")
+        told.append(Told(f"moved {by} {entry.moved_times}×".replace("  ", " ")))
+    plain = (entry.place, ", ".join(entry.persons), "repeats" if entry.repeats else "", entry.source)
+    return [*told, *(Told(text) for text in plain if text)]
+
+
+def lasts(start: datetime, end: datetime) -> str:
+    """How long it takes from one moment to another: "1h30"."""
+    return show_duration(round((end.astimezone(UTC) - start.astimezone(UTC)) / timedelta(minutes=1)))
+
+
+def todo_spans(todo: TodoRow, cells: int) -> tuple[Span, ...]:
+    """A to-do's line: a box, what is to be done and whose it is, its account at the right end."""
+    done = todo.status == "done"
+    box: Span = ("[x] ", "done") if done else ("[!] ", "late") if todo.late_days else ("[ ] ", "muted")
+    title = f"{todo.whose}: {todo.title}" if todo.whose else todo.title
+    if todo.important and not done:
+        title = f"! {title}"
+    late: Span = (f", {todo.late_days}d late", "late") if todo.late_days else ("", "text")
+    if todo.due_time and not done:
+        title = f"{todo.due_time} {title}"
+    account = crop(todo.account_name or "–", max(_LEAST_NAME, cells // 4))
+    room = cells - 4 - width(account) - 1
+    title = crop(title, room - width(late[0]))
+    gap = max(0, room - width(title) - width(late[0])) + 1
+    return (box, (title, "muted" if done else "text"), late, (" " * gap, "text"), (account, "muted"))
+
+
+def _day_time(moment: datetime) -> str:
+    return f"{moment:%a %H:%M}"
