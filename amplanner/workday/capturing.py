@@ -20,7 +20,8 @@ from amplanner.workday.calls import LOOK_AHEAD, Due, tomorrow, write_call, write
 from amplanner.workday.capture_names import find_accounts, find_persons
 from amplanner.workday.notes import write_note
 from amplanner.workday.people import write_person
-from amplanner.workday.quotes import OPEN, write_accepted, write_quote
+from amplanner.workday.quote_moves import write_accepted
+from amplanner.workday.quotes import OPEN, write_quote
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.tags import write_tags
 from amplanner.workday.todos import write_todo

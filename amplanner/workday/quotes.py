@@ -1,26 +1,18 @@
 """Quotes: drafted, sent, negotiated, won or lost. Lines come with the quote editor; here a quote has one amount."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Opportunity, Quote
-from amplanner.rules.money import Money, show
+from amplanner.rules.money import Money
 from amplanner.rules.text import clean
 from amplanner.workday.refused import RefusedError
 
 OPEN = ("draft", "sent", "negotiating")
 """The states in which a quote can still be won."""
-
-_FROM = {
-    "sent": ("draft",),
-    "negotiating": ("sent",),
-    "accepted": ("sent", "negotiating"),
-    "declined": ("draft", "sent", "negotiating"),
-    "withdrawn": ("sent", "negotiating"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,90 +142,6 @@ def edit(
     return act.change
 
 
-def extend(book: Book, quote: int, days: int) -> Change:
-    """Let an open quote hold `days` days from today. Raises `RefusedError` when it isn't open."""
-    row = header(book, quote)
-    if row.status not in OPEN:
-        raise RefusedError(f"{row.number} is {row.status}; its validity can't be extended.")
-    until = book.today + timedelta(days=days)
-    with book.act(f"Valid until {until:%a} {until.day} {until:%b} · {row.number}") as act:
-        act.update(Quote, quote, valid_until=until, validity_days=days)
-    return act.change
-
-
-def mark_sent(book: Book, quote: int) -> Change:
-    """Note that a draft went to the customer today; it holds for its days of validity from today.
-
-    Raises `RefusedError` when it isn't a draft or has no amount.
-    """
-    row = _move(book, quote, "sent")
-    if row.amount is None:
-        raise RefusedError(f"{row.number} has no amount yet. e sets it.")
-    until = row.valid_until or book.today + timedelta(days=row.validity_days)
-    if until < book.today:
-        raise RefusedError(f"{row.number} would be valid until {until:%d %b}, which is past. e sets another day.")
-    with book.act(f"Sent · {row.number} {row.account_name} {show(Money(row.amount, row.currency))}") as act:
-        act.update(Quote, quote, status="sent", sent_on=book.today, valid_until=until)
-    return act.change
-
-
-def negotiate(book: Book, quote: int) -> Change:
-    """Note that a sent quote is being negotiated. Raises `RefusedError` when it wasn't sent."""
-    row = _move(book, quote, "negotiating")
-    with book.act(f"In negotiation · {row.number} {row.account_name}") as act:
-        act.update(Quote, quote, status="negotiating")
-    return act.change
-
-
-def write_accepted(book: Book, act: Act, quote: int) -> None:
-    """Note within an act that a quote was accepted today; its deal is won. Raises `RefusedError` as `accept` does."""
-    row = _move(book, quote, "accepted")
-    act.update(Quote, quote, status="accepted", decided_on=book.today)
-    if row.opportunity is not None:
-        act.update(Opportunity, row.opportunity, status="won", close_on=book.today)
-
-
-def accept(book: Book, quote: int) -> Change:
-    """Note that a quote was accepted today; its deal is won. Raises `RefusedError` when it was not sent."""
-    row = _move(book, quote, "accepted")
-    with book.act(f"Won · {row.number} {row.account_name}") as act:
-        write_accepted(book, act, quote)
-    return act.change
-
-
-def decline(book: Book, quote: int, *, reason: str, competitor: str = "") -> Change:
-    """Note that a quote was lost today, and why; its deal is lost. Raises `RefusedError` without a reason."""
-    row = _move(book, quote, "declined")
-    why = clean(reason).strip()
-    if not why:
-        raise RefusedError("Say why it was lost: a word is enough.")
-    with book.act(f"Lost · {row.number} {row.account_name}") as act:
-        act.update(
-            Quote, quote, status="declined", decided_on=book.today, reason=why, competitor=clean(competitor).strip()
-        )
-        if row.opportunity is not None:
-            act.update(Opportunity, row.opportunity, status="lost", close_on=book.today, reason=why)
-    return act.change
-
-
-def withdraw(book: Book, quote: int) -> Change:
-    """Take back a sent quote; it keeps its number. Raises `RefusedError` when it was not sent."""
-    row = _move(book, quote, "withdrawn")
-    with book.act(f"Withdrawn · {row.number} {row.account_name}") as act:
-        act.update(Quote, quote, status="withdrawn", decided_on=book.today)
-    return act.change
-
-
-def delete(book: Book, quote: int) -> Change:
-    """Delete a draft. Raises `RefusedError` for one that was sent: that is withdrawn instead."""
-    row = header(book, quote)
-    if row.status != "draft":
-        raise RefusedError(f"{row.number} was sent to the customer; withdraw it instead (w, L or I tell how it went).")
-    with book.act(f"Quote deleted · {row.number} {row.account_name}") as act:
-        act.remove(Quote, quote)
-    return act.change
-
-
 def account_name(book: Book, account: int) -> str:
     """Return the name of an account, or raise `RefusedError` when it is gone."""
     name = book.scalar(Account.select(Account.name).where(Account.id == account))
@@ -262,16 +170,4 @@ def header(book: Book, quote: int) -> QuoteHeader:
     row = book.one(Quote.select(*columns).join(Account).where(Quote.id == quote).objects(QuoteHeader))
     if not isinstance(row, QuoteHeader):
         raise RefusedError("That quote is no longer there.")
-    return row
-
-
-def _move(book: Book, quote: int, status: str) -> QuoteHeader:
-    """Return the quote if it may take on `status`, else refuse, saying why."""
-    row = header(book, quote)
-    if row.status == status:
-        raise RefusedError(f"{row.number} is {status} already.")
-    if row.status not in _FROM[status]:
-        if row.status == "draft":
-            raise RefusedError(f"{row.number} is still a draft; S marks it as sent first.")
-        raise RefusedError(f"{row.number} is {row.status}; it can't become {status}.")
     return row

@@ -7,7 +7,7 @@ import pytest
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Opportunity, Quote
 from amplanner.rules.money import Money
-from amplanner.workday import quotes
+from amplanner.workday import quote_moves, quotes
 from amplanner.workday.open_quotes import open_quotes, rows
 from amplanner.workday.refused import RefusedError
 
@@ -35,11 +35,11 @@ def test_a_quote_is_drafted_sent_negotiated_and_won_and_its_deal_with_it(book: B
     assert quote is not None
     header = quotes.header(book, quote)
     assert (header.number, header.amount, header.probability, header.status) == ("Q-0001", 640_000, 30, "draft")
-    sent = quotes.mark_sent(book, quote)
+    sent = quote_moves.mark_sent(book, quote)
     assert sent.label == "Sent · Q-0001 Meijer Foods €6,400"
     assert quotes.header(book, quote).valid_until == book.today + timedelta(days=30)
-    quotes.negotiate(book, quote)
-    won = quotes.accept(book, quote)
+    quote_moves.negotiate(book, quote)
+    won = quote_moves.accept(book, quote)
     assert won.tables == {"quote", "opportunity"}
     assert book.scalar(Opportunity.select(Opportunity.status)) == "won"
     book.undo()
@@ -50,12 +50,12 @@ def test_a_quote_is_drafted_sent_negotiated_and_won_and_its_deal_with_it(book: B
 @pytest.mark.parametrize(
     ("steps", "move", "sentence"),
     [
-        ([], quotes.accept, "still a draft"),
-        ([], quotes.negotiate, "still a draft"),
-        ([quotes.mark_sent], quotes.mark_sent, "sent already"),
-        ([quotes.mark_sent, quotes.accept], quotes.negotiate, "is accepted"),
-        ([quotes.mark_sent, quotes.accept], quotes.mark_sent, "is accepted"),
-        ([quotes.mark_sent], quotes.delete, "was sent"),
+        ([], quote_moves.accept, "still a draft"),
+        ([], quote_moves.negotiate, "still a draft"),
+        ([quote_moves.mark_sent], quote_moves.mark_sent, "sent already"),
+        ([quote_moves.mark_sent, quote_moves.accept], quote_moves.negotiate, "is accepted"),
+        ([quote_moves.mark_sent, quote_moves.accept], quote_moves.mark_sent, "is accepted"),
+        ([quote_moves.mark_sent], quote_moves.delete, "went to the customer"),
     ],
 )
 def test_a_move_that_makes_no_sense_is_refused_and_changes_nothing(book, meijer, steps, move, sentence) -> None:  # type: ignore[no-untyped-def]
@@ -72,8 +72,8 @@ def test_declining_wants_a_reason_and_keeps_the_competitor(book: Book, meijer: i
     quote = quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key
     assert quote is not None
     with pytest.raises(RefusedError, match="why"):
-        quotes.decline(book, quote, reason="  ")
-    quotes.decline(book, quote, reason="Price", competitor="Other & Co")
+        quote_moves.decline(book, quote, reason="  ")
+    quote_moves.decline(book, quote, reason="Price", competitor="Other & Co")
     assert book.rows(Quote.select(Quote.reason, Quote.competitor).tuples()) == [("Price", "Other & Co")]
 
 
@@ -81,7 +81,7 @@ def test_a_quote_without_an_amount_is_not_sent(book: Book, meijer: int) -> None:
     quote = quotes.add(book, account=meijer).key
     assert quote is not None
     with pytest.raises(RefusedError, match="no amount"):
-        quotes.mark_sent(book, quote)
+        quote_moves.mark_sent(book, quote)
 
 
 def test_a_number_is_never_given_twice_also_after_an_undo(book: Book, meijer: int) -> None:
@@ -100,8 +100,8 @@ def test_the_pane_lists_sent_by_validity_then_drafts_then_deals_without_a_quote(
     draft = quotes.add(book, account=meijer, title="Freezer").key
     assert late is not None
     assert soon is not None
-    quotes.mark_sent(book, late)
-    quotes.mark_sent(book, soon)
+    quote_moves.mark_sent(book, late)
+    quote_moves.mark_sent(book, soon)
     found = open_quotes(book)
     assert found.keys == (("quote", soon), ("quote", late), ("quote", draft), ("idea", deal))
     assert (found.quotes, found.ideas) == (3, 1)
@@ -117,15 +117,43 @@ def test_a_deal_with_an_open_quote_is_no_idea_and_comes_back_when_the_quote_is_d
     quote = quotes.draft_from_idea(book, deal).key
     assert quote is not None
     assert open_quotes(book).keys == (("quote", quote),)
-    quotes.delete(book, quote)
+    quote_moves.delete(book, quote)
     assert open_quotes(book).keys == (("idea", deal),)
 
 
 def test_expired_is_derived_the_day_itself_still_counts(book: Book, meijer: int) -> None:
     quote = quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key
     assert quote is not None
-    quotes.mark_sent(book, quote)
+    quote_moves.mark_sent(book, quote)
     for until, expected in ((book.today, "sent"), (date(2026, 11, 24), "expired")):
         with book.act("Until") as act:
             act.update(Quote, quote, valid_until=until)
         assert rows(book, [("quote", quote)])["quote", quote].status == expected
+
+
+def test_several_quotes_move_on_as_one_act(book: Book, meijer: int) -> None:
+    first, second = (quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert quote_moves.mark_sent(book, first, second).label == "Sent · 2 quotes"
+    book.undo()
+    assert (status(book, first), status(book, second)) == ("draft", "draft")
+
+
+def test_when_one_of_several_may_not_move_none_does(book: Book, meijer: int) -> None:
+    first = quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key
+    empty = quotes.add(book, account=meijer).key
+    assert first is not None
+    assert empty is not None
+    with pytest.raises(RefusedError, match="no amount"):
+        quote_moves.mark_sent(book, first, empty)
+    assert status(book, first) == "draft"
+
+
+def test_a_deal_is_won_or_lost_without_a_quote(book: Book, deal: int) -> None:
+    quote_moves.lose_deals(book, deal, reason="Budget")
+    assert open_quotes(book).keys == ()
+    book.undo()
+    quote_moves.win_deals(book, deal)
+    with pytest.raises(RefusedError, match="won already"):
+        quote_moves.win_deals(book, deal)

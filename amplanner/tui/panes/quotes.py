@@ -1,0 +1,269 @@
+"""3 Quotes: what is open, what it is worth, and what comes next for it."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import ClassVar, cast
+
+from amplanner.book.change import Change
+from amplanner.rules.money import Money, brief, show
+from amplanner.tui.cells import fit
+from amplanner.tui.ink import Role
+from amplanner.tui.keys import bind
+from amplanner.tui.panes.pane import Pane, Subject
+from amplanner.tui.screens.confirm import Confirm
+from amplanner.tui.screens.prompt import ask
+from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span, line
+from amplanner.workday import opportunities, quote_moves, quotes
+from amplanner.workday.open_quotes import OpenQuotes, QuoteKey, QuoteRow, open_quotes, rows
+
+_STATUS: dict[str, tuple[str, Role]] = {
+    "draft": ("○ draft", "muted"),
+    "sent": ("● sent", "action"),
+    "negotiating": ("◐ negotiate", "action"),
+    "expired": ("× expired", "late"),
+    "idea": ("· idea", "muted"),
+}
+EXTENDED_DAYS = 14
+_SOON_DAYS = 2
+_WARN_DAYS = 7
+_WIDE = 68
+
+
+class QuoteRows(Rows):
+    """The rows, with the names of their columns where there is room for them."""
+
+    def heading(self, width: int) -> Line | None:
+        """See Provider."""
+        if width < _WIDE:
+            return None
+        name = fit("Account", width - 64)
+        text = f"{'No.':7}{name}{'Amount':>12}  {'Status':<12}{'Valid until':<14}{'Prob':>5}  Next"
+        return line(None, (text, "heading"))
+
+
+class QuotesPane(Pane):
+    """Open quotes by how long they still hold, drafts, and open deals that have no quote yet."""
+
+    TITLE = "Quotes"
+    KEYS = "S sent · w won · Q new"
+    SHOWS: ClassVar[frozenset[str]] = frozenset({"quote", "opportunity", "account", "call", "todo"})
+    BINDINGS = [
+        bind("S", "send", "quotes.send", "Mark the draft as sent today", "Send", 30),
+        bind("I", "negotiate", "quotes.negotiate", "Mark as in negotiation"),
+        bind("w", "won", "quotes.won", "Mark as accepted by the customer", "Won", 32),
+        bind("L", "lost", "quotes.lost", "Mark as lost, with the reason", "Lost", 34),
+        bind("plus", "extend", "quotes.extend", "Let it hold 14 days from today"),
+        bind("e", "edit", "quotes.edit", "Change title, amount, chance or validity"),
+        bind("d", "delete", "quotes.delete", "Delete the draft"),
+        bind("f", "filter", "quotes.filter", "Keep the rows that have a word"),
+    ]
+
+    _text = ""
+    _open: OpenQuotes
+
+    def provider(self) -> Provider:
+        """Ask for the keys; rows are drawn for the visible window only."""
+        self._open = open_quotes(self.book, text=self._text)
+        self.title = f"Quotes with “{self._text}”" if self._text else "Quotes"
+        self.count = self._sums()
+        empty = "No open quotes. Q drafts one for the selected account."
+        if self._text:
+            empty = f"No open quote has “{self._text}”. f and Enter show all again."
+        return QuoteRows(self._open.keys, self._draw, empty=empty)
+
+    def subject(self, key: Key) -> Subject | None:
+        """The quote or deal, and its account."""
+        table, record = cast(QuoteKey, key)
+        row = rows(self.book, [(table, record)]).get((table, record))
+        if row is None:
+            return None
+        return Subject("quote" if table == "quote" else "opportunity", record, row.account)
+
+    def open(self, key: Key) -> None:
+        """Enter: change a quote's header, draft one for a deal."""
+        table, record = cast(QuoteKey, key)
+        if table == "quote":
+            self.action_edit()
+        else:
+            self.planner.act(lambda: quotes.draft_from_idea(self.book, record))
+
+    def why_not(self, action: str) -> str | None:
+        """Say why an act can't be done on the selected row."""
+        if action not in {"send", "negotiate", "won", "lost", "extend", "edit", "delete"}:
+            return None
+        key = cast(QuoteKey | None, self.cursor)
+        if key is None:
+            return "no quote is selected"
+        if key[0] == "idea" and action in {"send", "negotiate", "extend"}:
+            return "this deal has no quote yet; Enter drafts one"
+        return None
+
+    # What the keys do.
+
+    def action_send(self) -> None:
+        """Mark the selected quotes as sent, after a yes: it starts their validity."""
+        keys = self._of_kind("quote")
+        if not keys:
+            return
+        row = self._row()
+        what = f"{len(keys)} quotes"
+        if len(keys) == 1 and row is not None:
+            amount = show(row.amount, grouping=self.book.settings.thousands) if row.amount else "no amount yet"
+            what = f"{row.number} for {row.account_name}, {amount},"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.planner.act(lambda: quote_moves.mark_sent(self.book, *keys))
+
+        self.app.push_screen(Confirm("Send", f"Mark {what} as sent to the customer today?"), answered)
+
+    def action_negotiate(self) -> None:
+        """The customer negotiates."""
+        keys = self._of_kind("quote")
+        self.planner.act(lambda: quote_moves.negotiate(self.book, *keys))
+
+    def action_won(self) -> None:
+        """The customer accepted; a deal without a quote is won as it is."""
+        keys, deals = self._of_kind("quote"), self._of_kind("idea")
+        if keys:
+            self.planner.act(lambda: quote_moves.accept(self.book, *keys))
+        if deals:
+            self.planner.act(lambda: quote_moves.win_deals(self.book, *deals))
+
+    def action_lost(self) -> None:
+        """The customer declined: asks why."""
+        keys, deals = self._of_kind("quote"), self._of_kind("idea")
+        row = self._row()
+        if row is None:
+            return
+        count = len(keys) + len(deals)
+        name = f"{row.number or row.title} of {row.account_name}" if count == 1 else f"{count} quotes and deals"
+
+        def lost(reason: str) -> Change:
+            if keys:
+                return quote_moves.decline(self.book, *keys, reason=reason)
+            return quote_moves.lose_deals(self.book, *deals, reason=reason)
+
+        ask(self, f"Why was {name} lost?", lost, draft=("quote.lost", str(row.key)), placeholder="price, timing, …")
+
+    def action_extend(self) -> None:
+        """Let the quotes hold two more weeks."""
+        keys = self._of_kind("quote")
+        self.planner.act(lambda: quote_moves.extend(self.book, *keys, days=EXTENDED_DAYS))
+
+    def action_edit(self) -> None:
+        """Change the header of a quote, or the deal."""
+        key, row = cast(QuoteKey | None, self.cursor), self._row()
+        if key is None or row is None:
+            return
+        if key[0] == "quote":
+            from amplanner.tui.forms.quote import quote_form
+
+            self.app.push_screen(quote_form(self.book, key[1]))
+        else:
+            from amplanner.tui.forms.opportunity import opportunity_form
+
+            self.app.push_screen(opportunity_form(self.book, key[1], account=row.account))
+
+    def action_delete(self) -> None:
+        """Delete drafts."""
+        keys, deals = self._of_kind("quote"), self._of_kind("idea")
+        if keys:
+            self.planner.act(lambda: quote_moves.delete(self.book, *keys))
+        for deal in deals:
+            self.planner.act(partial(opportunities.delete, self.book, deal))
+
+    def action_filter(self) -> None:
+        """Keep the rows that have a word; an empty one shows all again."""
+
+        def wanted(text: str) -> Change:
+            self._text = text.strip()
+            self.reload()
+            return Change("", frozenset(), undoable=False)
+
+        ask(self, "Quotes with", wanted, draft=("quotes.filter", ""), value=self._text, placeholder="empty: all")
+
+    # How it looks.
+
+    def _sums(self) -> str:
+        if not self._open.keys:
+            return ""
+        parts = [f"{self._open.quotes} open"]
+        if self._open.ideas:
+            parts.append(f"{self._open.ideas} ideas" if self._open.ideas > 1 else "1 idea")
+        if self._open.total:
+            parts.append(self._brief(self._open.total.values()))
+            if self.outer_size.width >= _WIDE:
+                parts.append("weighted " + self._brief(self._open.weighted.values()))
+        return " · ".join(parts)
+
+    def _brief(self, amounts: Iterable[Money]) -> str:
+        return " + ".join(brief(amount, self.book.settings.thousands) for amount in amounts)
+
+    def _draw(self, keys: Sequence[Key | None], width: int) -> Iterable[Line]:
+        wanted = [cast(QuoteKey, key) for key in keys if key is not None]
+        found = rows(self.book, wanted)
+        for key in wanted:
+            row = found.get(key)
+            yield line(key, "") if row is None else self._line(row, width)
+
+    def _line(self, row: QuoteRow, width: int) -> Line:
+        word, role = _STATUS[row.status]
+        left, left_role = self._validity(row)
+        amount = show(row.amount, cents=False, grouping=self.book.settings.thousands) if row.amount else "–"
+        chance = f"{row.probability}%" if row.probability is not None else "–"
+        number = row.number.removeprefix(self.book.settings.quote_prefix) or "–"
+        if width < _WIDE:
+            name = max(8, width - 40)
+            spans: tuple[Span, ...] = (
+                (f"{number:<5}", "muted"),
+                (fit(row.account_name, name), "text"),
+                (f"{amount:>10}  ", "money"),
+                (f"{word:<12}", role),
+                (left, left_role),
+            )
+            return Line(row.key, spans)
+        step = row.next_step if row.next_on is None else f"{row.next_step} {self._day(row)}"
+        about = "≈" if row.estimated else " "
+        return Line(
+            row.key,
+            (
+                (f"{number:<7}", "muted"),
+                (fit(row.account_name, width - 64), "text"),
+                (f"{about}{amount:>11}  ", "money"),
+                (f"{word:<12}", role),
+                (fit(left, 14), left_role),
+                (f"{chance:>5}  ", "text"),
+                (fit(step.strip(), 12), "muted"),
+            ),
+        )
+
+    def _validity(self, row: QuoteRow) -> Span:
+        if row.valid_until is None or row.days_left is None:
+            return ("–", "muted")
+        day = f"{row.valid_until:%a} {row.valid_until.day} {row.valid_until:%b}"
+        if row.days_left < 0:
+            return (f"{day}", "late")
+        if row.days_left <= _SOON_DAYS:
+            word = ("today !", "1 day !", "2 days !")[row.days_left]
+            return (f"{row.valid_until:%a} {word}", "late" if row.days_left == 0 else "due")
+        return (day, "due" if row.days_left <= _WARN_DAYS else "text")
+
+    def _day(self, row: QuoteRow) -> str:
+        on = row.next_on
+        if on is None:
+            return ""
+        days = (on - self.book.today).days
+        if days < 0:
+            return "late"
+        return "today" if days == 0 else f"{on:%a}" if days < 7 else f"{on.day} {on:%b}"
+
+    # Helpers.
+
+    def _row(self) -> QuoteRow | None:
+        key = cast(QuoteKey | None, self.cursor)
+        return None if key is None else rows(self.book, [key]).get(key)
+
+    def _of_kind(self, kind: str) -> list[int]:
+        """Return the keys of the quotes, or of the deals, that an act works on: marked rows, else the selected one."""
+        return [key for table, key in cast(Sequence[QuoteKey], self.selected) if table == kind]
