@@ -6,8 +6,6 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 _APP = "amplanner"
 
 
@@ -38,6 +36,8 @@ class Places:
 
 def places() -> Places:
     """Return the platform's folders for this user; nothing is created."""
+    import platformdirs  # brings tempfile and shutil, which a book alone doesn't need
+
     dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
     with warnings.catch_warnings():
         # Without XDG_RUNTIME_DIR it names another private folder, which is as good for drafts.

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -80,6 +79,8 @@ def load_settings(file: Path) -> tuple[Settings, list[SettingsProblem]]:
         return Settings(), []
     except (OSError, UnicodeDecodeError, ValueError) as error:
         return Settings(), [SettingsProblem(file, None, "", f"can't be read: {clean(str(error))}")]
+    import tomllib  # not needed without a file
+
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also what no TOML should hold: endless numbers, endless nesting

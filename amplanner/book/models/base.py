@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from peewee import ForeignKeyField, IntegerField, Model, TextField
-from playhouse.sqlite_ext import AutoIncrementField
+
+from amplanner.book.fields import KeyField
 
 
 class Table(Model):
@@ -20,7 +21,7 @@ class Record(Table):
     # Columns that are worked out from other rows after each act; the journal neither keeps nor restores them.
     DERIVED: ClassVar[frozenset[str]] = frozenset()
 
-    id = AutoIncrementField()
+    id = KeyField()
     uid = TextField(unique=True)
     version = IntegerField(default=1)
 

@@ -1,16 +1,15 @@
 """The book's own tables: journal, projection, counters. Nothing here is written by hand or undone."""
 
 from peewee import BooleanField, IntegerField, TextField
-from playhouse.sqlite_ext import AutoIncrementField
 
-from amplanner.book.fields import InstantField
+from amplanner.book.fields import InstantField, KeyField
 from amplanner.book.models.base import Ref, Table
 
 
 class JournalGroup(Table):
     """One act: `state` is done, undone or gone (its redo was given up)."""
 
-    id = AutoIncrementField()
+    id = KeyField()
     label = TextField()
     origin = TextField()
     sync = BooleanField(default=False)  # written by synchronisation: never undone by hand
@@ -29,7 +28,7 @@ class JournalRow(Table):
     `version` is the highest version that the row has had, kept for a row that undo or redo took away.
     """
 
-    id = AutoIncrementField()
+    id = KeyField()
     group = Ref(JournalGroup)
     table_name = TextField()
     record = IntegerField()
@@ -44,7 +43,7 @@ class JournalRow(Table):
 class JournalEvent(Table):
     """What happened to a group (act, undo, redo), in order, so that other instances can follow."""
 
-    id = AutoIncrementField()
+    id = KeyField()
     group = Ref(JournalGroup)
     kind = TextField()
     origin = TextField()
@@ -53,7 +52,7 @@ class JournalEvent(Table):
 class Activity(Table):
     """A line of the timeline, worked out from the record it tells of."""
 
-    id = AutoIncrementField()
+    id = KeyField()
     record_table = TextField()
     record = IntegerField()
     aspect = TextField(default="")
