@@ -26,6 +26,7 @@ from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.follow import Follower
 from amplanner.tui.commands import Command, commands_of, reason_against
 from amplanner.tui.keys import bind, key_name
+from amplanner.tui.lineup import FIRST, PANES
 from amplanner.tui.messages import BookChanged, MinutePassed
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.places import PLACES
@@ -38,6 +39,7 @@ from amplanner.tui.themes import AMP_DARK, SHIPPED, VARIABLE_DEFAULTS
 TOAST_SECONDS = 6.0
 _RETRY_SECONDS = 0.1
 _FOLLOW_SECONDS = 1.0
+_VISITED = 12  # accounts that are remembered as gone to
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,11 @@ class PlannerApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("u", "undo", "app.undo", "Undo the last act", "Undo", 80),
         bind("U", "redo", "app.redo", "Redo what was undone"),
-        bind("question_mark,f1", "help", "app.help", "Help: the keys of this pane", "Help", 90),
+        bind("slash", "find", "app.find", "Find anything: account, person, phone, quote, note, to-do …", "Find", 75),
+        bind("at", "find_account", "app.find-account", "Find an account"),
+        bind("ctrl+f", "find", "app.find-typing", "Find anything, also from inside a text field", priority=True),
+        bind("question_mark", "help", "app.help", "Help: the keys of this pane", "Help", 90),
+        bind("f1", "help", "app.help-typing", "Help, also from inside a text field or a box", priority=True),
         bind("colon,ctrl+p", "palette", "app.palette", "All commands", "All", 95),
         bind("escape", "step_back", "app.back", "One step back; nothing is lost"),
         bind("q", "back_or_quit", "app.back-or-quit", "One step back; quits from the Workday"),
@@ -84,9 +90,9 @@ class PlannerApp(App[None]):
     def __init__(
         self,
         book: Book,
-        panes: Sequence[type[Pane]],
+        panes: Sequence[type[Pane]] = PANES,
         *,
-        first: int = 1,
+        first: int = FIRST,
         demo: bool = False,
         reports: Path | None = None,
     ) -> None:
@@ -99,6 +105,8 @@ class PlannerApp(App[None]):
         self._safe_output = SafeOutput()
         self._waiting: deque[Waiting] = deque()
         self._told_busy = False
+        self.visited: list[int] = []  # accounts gone to, the last first
+        self.earlier_lines: list[str] = []  # saved capture lines, the last first
         self._day = book.today
         self._follower = Follower(book)
         for theme in SHIPPED:
@@ -296,6 +304,27 @@ class PlannerApp(App[None]):
         else:
             await self.action_quit()
 
+    def action_find(self) -> None:
+        """Find anything and go there."""
+        from amplanner.tui.screens.find import open_find
+
+        open_find(self)
+
+    def action_find_account(self) -> None:
+        """Find an account and go there."""
+        from amplanner.tui.screens.find import open_find
+
+        open_find(self, accounts_only=True)
+
+    def visit(self, account: int) -> None:
+        """Remember that an account was gone to; the box of `/` offers it first."""
+        self.visited = [account, *(other for other in self.visited if other != account)][:_VISITED]
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text pasted where nothing takes text becomes a capture line: it must never run as keys."""
+        if isinstance(self.screen, PlannerScreen) and event.text.strip():
+            self.screen.capture(event.text)
+
     def action_redraw(self) -> None:
         """Draw everything again, for when another program wrote over the screen."""
         self.screen.refresh(layout=True)
@@ -308,7 +337,10 @@ class PlannerApp(App[None]):
         """The keys of what has the focus."""
         from amplanner.tui.screens.help import Help
 
-        self.push_screen(Help(self.screen))
+        if isinstance(self.screen, Help):
+            self.screen.action_close()
+        else:
+            self.push_screen(Help(self.screen))
 
     def action_palette(self) -> None:
         """Every command with its key."""

@@ -45,12 +45,12 @@ AMP_LIGHT = Theme(
         "muted": "#5A6572",
         "border-blurred": "#B9BDB5",
         "footer-key-foreground": "#9A5B00",
-        "block-cursor-background": "#D3E2F8",
+        "block-cursor-background": "#E3EDFC",
         "block-cursor-foreground": "#0C1A2B",
         "block-cursor-text-style": "bold",
         "block-cursor-blurred-background": "#EFEFEA",
         "block-cursor-blurred-foreground": "#1C232B",
-        "mark-background": "#ECE6F5",
+        "mark-background": "#F0EBF8",
     },
 )
 

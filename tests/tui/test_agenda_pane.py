@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Appointment
+from amplanner.book.settings import Settings
 from amplanner.rules.forecast import against_target
 from amplanner.rules.money import Money
 from amplanner.rules.text import fold
@@ -21,7 +23,7 @@ from amplanner.tui.cells import width
 from amplanner.tui.panes.agenda import AgendaPane
 from amplanner.tui.panes.agenda_grid import bounds, grid_lines, half_hours
 from amplanner.tui.panes.agenda_words import todo_spans
-from amplanner.tui.panes.pane import Pane
+from amplanner.tui.panes.pane import Pane, Subject
 from amplanner.tui.screens.prompt import Prompt
 from amplanner.tui.screens.which_key import WhichKey
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span
@@ -424,15 +426,98 @@ async def test_what_cannot_be_done_says_why(book: Book) -> None:
         assert pane(app).why_not("done") == "this time is free; a adds an appointment"
 
 
-async def test_another_day_is_shown_with_its_date(book: Book) -> None:
+def screen_text(app: PlannerApp) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+async def test_other_days_and_back_to_now(book: Book) -> None:
     made(book, "Tomorrow", at(9, when=date(2026, 11, 26)), 30)
     app = planner(book)
     async with app.run_test(size=(120, 36)) as pilot:
-        pane(app).show_day(date(2026, 11, 26))
+        await pilot.press("2", "right_square_bracket")
         await pilot.pause()
-        shown = [strip.text for strip in app.screen._compositor.render_strips()]
-        assert any("Thu 26 Nov 2026" in line for line in shown)
-        assert any("Tomorrow" in line for line in shown)
+        assert "Thu 26 Nov 2026" in screen_text(app)
+        assert "Tomorrow" in screen_text(app)
+        assert " now " not in screen_text(app)
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        await pilot.pause()
+        assert "Tue 24 Nov 2026" in screen_text(app)
+        await pilot.press("T")
+        await pilot.pause()
+        assert " now " in screen_text(app)
+
+
+async def test_the_day_changes_at_midnight_unless_another_is_shown(tmp_path: Path, settings: Settings) -> None:
+    clock = Ticking(at(23, 59))
+    with Book(tmp_path / "night.book", clock, settings) as book:
+        app = planner(book)
+        async with app.run_test(size=(120, 36)) as pilot:
+            clock.moment = at(0, 1, when=date(2026, 11, 26))
+            app._minute()
+            await pilot.pause()
+            assert pane(app).shown == date(2026, 11, 26)
+            await pilot.press("right_square_bracket")
+            clock.moment = at(0, 1, when=date(2026, 11, 27))
+            app._minute()
+            await pilot.pause()
+            assert pane(app).shown == date(2026, 11, 27)
+            assert " now " in screen_text(app), "it has become today"
+
+
+class Ticking:
+    """A clock that a test sets."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+        self.zone = AMSTERDAM
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def today(self) -> date:
+        return self.moment.date()
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+async def test_a_found_appointment_or_todo_is_shown_on_its_day(book: Book) -> None:
+    which = made(book, "Far", at(9, when=date(2027, 1, 6)), 30)
+    todo = todos.add(book, title="Late", due_on=date(2026, 11, 20)).key
+    assert which.key is not None
+    assert todo is not None
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert pane(app).show(Subject("appointment", which.key, None))
+        await pilot.pause()
+        assert (pane(app).shown, key_of(app)) == (date(2027, 1, 6), ("appointment", which))
+        assert pane(app).show(Subject("todo", todo, None))
+        await pilot.pause()
+        assert (pane(app).shown, key_of(app)) == (TODAY, ("todo", todo))
+        assert not pane(app).show(Subject("quote", 1, None))
+
+
+async def test_e_opens_the_form_of_what_is_selected(book: Book) -> None:
+    made(book, "Demo", at(11), 30)
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("j", "e")
+        await pilot.pause()
+        await pilot.press("end", *"ed", "ctrl+s")
+        await pilot.pause()
+        assert starts(book) == ["Demoed 11:00–11:30"]
+
+
+async def test_a_in_free_time_makes_an_appointment_there(book: Book) -> None:
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("right_square_bracket", "a")
+        await pilot.pause()
+        await pilot.press(*"inventory 45m", "enter")
+        await pilot.pause()
+        (entry,) = agenda.day(book, date(2026, 11, 26)).appointments
+        assert starts(book, date(2026, 11, 26)) == ["inventory 08:30–09:15"]
+        assert key_of(app) == ("appointment", entry.which)
 
 
 async def test_hostile_titles_are_shown_and_do_nothing(book: Book) -> None:

@@ -56,6 +56,7 @@ class AgendaPane(AgendaActs):
             "todo",
         }
     )
+    ADDS = "appointment"
     GUTTER = 1
 
     def __init__(self, book: Book, digit: int) -> None:
@@ -92,7 +93,9 @@ class AgendaPane(AgendaActs):
 
     def minute_passed(self, message: MinutePassed) -> None:
         """The line of now moves on; what is free gets shorter."""
-        if self._day.now is not None or message.new_day is not None:
+        if message.new_day is not None and self._day.now is not None:
+            self.show_day(message.new_day)
+        elif self._day.now is not None or message.new_day is not None:
             self.reload()
 
     def subject(self, key: Key) -> Subject | None:
@@ -106,6 +109,28 @@ class AgendaPane(AgendaActs):
         """Enter: add in free time; an appointment or a to-do is changed."""
         if self._slot(key) is not None:
             self.action_add()
+        else:
+            self.action_edit()
+
+    def show(self, subject: Subject) -> bool:
+        """Go to an appointment or a to-do, on its day."""
+        day = agenda.day_of(self.book, subject.table, subject.key)
+        if day is None:
+            return False
+        if day != self.shown:
+            self.show_day(day)
+        for entry in (*self._day.appointments, *self._day.whole_days):
+            if subject.table == "appointment" and entry.which.key == subject.key:
+                self.rows.select(appointment_key(entry))
+                return True
+        if self._todo((subject.table, subject.key)) is None:
+            return False
+        self.rows.select((subject.table, subject.key))
+        return True
+
+    def turn_day(self, days: int | None) -> None:
+        """Show the day that many days on; today, and now, without a number."""
+        self.show_day(self.book.today if days is None else self.shown + timedelta(days=days))
 
     def on_resize(self, event: events.Resize) -> None:
         """Where there is little room, so there is for keys and target."""

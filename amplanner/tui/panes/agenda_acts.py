@@ -21,6 +21,7 @@ from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.appointment_rows import Which
 from amplanner.workday.appointments import Scope
 from amplanner.workday.calls import snooze_day
+from amplanner.workday.refused import RefusedError
 from amplanner.workday.todos import TodoRow
 
 STEP_MINUTES = 15
@@ -42,6 +43,7 @@ class AgendaActs(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("a", "add", "agenda.add", "Add an appointment, in the selected free time", "Add", 20),
+        bind("e", "edit", "agenda.edit", "Change the appointment or to-do", "Edit", 46),
         bind("space", "done", "agenda.done", "Held, with a line of result; a to-do is done", "Done", 24),
         bind("N", "not_held", "agenda.not-held", "Not held: who moved it, and until when", "Not held", 44),
         bind("J", "later", "agenda.later", "Move a quarter of an hour later"),
@@ -85,7 +87,7 @@ class AgendaActs(Pane):
             return None if any(todo.status == "open" for todo in tasks) else "no open to-do is selected"
         if action in _APPOINTMENTS_ONLY and not entries:
             return "no appointment is selected"
-        if action in {"done", "put_off", "delete"} and not entries and not tasks:
+        if action in {"done", "put_off", "delete", "edit"} and not entries and not tasks:
             return "this time is free; a adds an appointment"
         if action in _PLANNED_ONLY and entries and all(entry.status != "planned" for entry in entries):
             return f"it is {entries[0].status}"
@@ -116,6 +118,21 @@ class AgendaActs(Pane):
         if change is not None and change.keys("appointment"):
             self._seek = change.key
             self.reload()
+
+    def action_edit(self) -> None:
+        """Open the form of the selected appointment or to-do."""
+        entry, todo = self._entry(self.cursor), self._todo(self.cursor)
+        try:
+            if entry is not None:
+                from amplanner.tui.forms.appointment import appointment_form
+
+                self.planner.push_screen(appointment_form(self.book, entry.which, then=self._made))
+            elif todo is not None:
+                from amplanner.tui.forms.todo import todo_form
+
+                self.planner.push_screen(todo_form(self.book, todo.key, then=self._made))
+        except RefusedError as error:  # it went while it was on the screen
+            self.planner.say(str(error), severity="warning")
 
     def action_done(self) -> None:
         """Held, after one line of result; a to-do is done, a question after its answer. Again: open as before."""

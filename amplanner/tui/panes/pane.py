@@ -39,7 +39,7 @@ class Pane(Widget):
     """A bordered list with a title at the left, a count at the right and its own two or three keys at the foot.
 
     A subclass sets the class attributes, implements `provider`, and may implement the hooks `subject`, `follow`,
-    `open` and `why_not`. It reaches the app, for acts and toasts, as `self.planner`.
+    `show`, `open` and `why_not`. It reaches the app, for acts and toasts, as `self.planner`.
     """
 
     DEFAULT_CSS = """
@@ -54,6 +54,9 @@ class Pane(Widget):
 
     SHOWS: ClassVar[frozenset[str]] = frozenset()
     """The tables whose changes change what the pane shows."""
+
+    ADDS: ClassVar[str] = "todo"
+    """What a line of the capture line makes that doesn't say so, when it is opened from here."""
 
     GUTTER: ClassVar[int] = 2
     """Cells at the left of the list, for the cursor's and the mark's sign."""
@@ -89,6 +92,18 @@ class Pane(Widget):
 
     def follow(self, subject: Subject) -> None:
         """The selection came to rest on something, here or in another pane. A pane that follows shows it."""
+
+    def show(self, subject: Subject) -> bool:
+        """Put the cursor on what a subject is about, when this pane has it; says whether it has. A pane whose rows are
+        not named (table, key), or that shows it only after turning to its day, overrides this."""
+        key = (subject.table, subject.key)
+        if not self.rows.holds(key):
+            return False
+        self.rows.select(key)
+        return True
+
+    def turn_day(self, days: int | None) -> None:
+        """Show the day that many days on, today again without a number; a pane that shows a day implements it."""
 
     def open(self, key: Key) -> None:
         """Enter or a double click on the row `key`."""

@@ -36,7 +36,7 @@ class QuoteRows(Rows):
         """See Provider."""
         if width < _WIDE:
             return None
-        name = fit("Account", width - 64)
+        name = fit("Account", width - 66)
         text = f"{'No.':7}{name}{'Amount':>12}  {'Status':<12}{'Valid until':<14}{'Prob':>5}  Next"
         return line(None, (text, "heading"))
 
@@ -46,6 +46,7 @@ class QuotesPane(Pane):
 
     TITLE = "Quotes"
     KEYS = "S sent · w won · Q new"
+    ADDS = "quote"
     SHOWS: ClassVar[frozenset[str]] = frozenset({"quote", "opportunity", "account", "call", "todo"})
     BINDINGS = [
         bind("S", "send", "quotes.send", "Mark the draft as sent today", "Send", 30),
@@ -229,7 +230,7 @@ class QuotesPane(Pane):
             row.key,
             (
                 (f"{number:<7}", "muted"),
-                (fit(row.account_name, width - 64), "text"),
+                (fit(row.account_name, width - 66), "text"),
                 (f"{about}{amount:>11}  ", "money"),
                 (f"{word:<12}", role),
                 (fit(left, 14), left_role),

@@ -58,6 +58,19 @@ class PlannerScreen(Screen[None]):
     def keep_drafts(self) -> None:
         """The app is about to end: write down what is typed and not yet kept."""
 
+    def capture(self, text: str = "", *, kind: str = "todo", account: int | None = None) -> None:
+        """Open the capture line.
+
+        Args:
+            text: what stands in it at first, such as pasted text.
+            kind: what a line makes that doesn't say so.
+            account: the account for lines that name none.
+        """
+        from amplanner.rules.capture_types import Kind
+        from amplanner.tui.screens.capture import CaptureLine
+
+        self.app.push_screen(CaptureLine(self.book, kind=Kind(kind), account=account, text=text))
+
     def more_commands(self) -> Iterable[Command]:
         """Commands for the palette that no binding of the moment stands for, such as the letters after a prefix."""
         return ()

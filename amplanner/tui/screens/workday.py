@@ -91,7 +91,16 @@ class Workday(PlannerScreen):
         bind("tab,l,right", "turn(1)", "workday.next-pane", "Next pane"),
         bind("shift+tab,h,left", "turn(-1)", "workday.previous-pane", "Previous pane"),
         bind("z", "zoom", "workday.zoom", "Zoom the pane, or show all panes again"),
+        bind("left_square_bracket", "day(-1)", "workday.previous-day", "Show the day before"),
+        bind("right_square_bracket", "day(1)", "workday.next-day", "Show the next day"),
+        bind("T", "now", "workday.now", "Show today, and in it now"),
         bind("g", "go", "workday.go", "Go to …"),
+        bind("a", "add", "workday.add", "Add a line here: appointment, call, to-do, quote or note", "Add", 4),
+        bind("c", "call", "workday.call", "Call the selected account: opens its card, starts the time", "Call", 1),
+        bind("C", "call('in')", "workday.inbound", "Log that the selected account calls me"),
+        bind("n", "capture('note')", "workday.note", "Note on the selected account", "Note", 5),
+        bind("t", "capture('todo')", "workday.todo", "To-do for the selected account", "To-do", 6),
+        bind("Q", "capture('quote')", "workday.quote", "New quote for the selected account"),
     ]
 
     zoomed: var[bool] = var(False, init=False)
@@ -192,6 +201,16 @@ class Workday(PlannerScreen):
             return True
         return False
 
+    def action_day(self, days: int) -> None:
+        """Show the next day or the one before, in every pane that shows a day."""
+        for pane in self.panes:
+            pane.turn_day(days)
+
+    def action_now(self) -> None:
+        """Show today again, from now on."""
+        for pane in self.panes:
+            pane.turn_day(None)
+
     # What follows the selection.
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
@@ -208,6 +227,56 @@ class Workday(PlannerScreen):
             self.subject = subject
             for pane in self.panes:
                 pane.follow(subject)
+
+    def show(self, subject: Subject) -> bool:
+        """Go to a record: the pane that shows it puts its cursor there, else its account becomes what panes follow.
+
+        Says whether there was a way: a record without an account that no pane shows can't be gone to.
+        """
+        for pane in self.panes:
+            if pane.show(subject):
+                self._bring(pane)
+                return True
+        if subject.account is None:
+            return False
+        self.subject = subject
+        for pane in self.panes:
+            pane.follow(subject)
+        self._bring(self.panes[-1])
+        return True
+
+    # What can be done from every pane with the account of the selection.
+
+    @property
+    def account(self) -> int | None:
+        """The account of what is selected."""
+        key = self.front.cursor
+        subject = None if key is None else self.front.subject(key)
+        subject = subject or self.subject
+        return None if subject is None else subject.account
+
+    def capture(self, text: str = "", *, kind: str = "", account: int | None = None) -> None:
+        """Open the capture line for what is selected; see PlannerScreen."""
+        super().capture(text, kind=kind or self.front.ADDS, account=account or self.account)
+
+    def action_add(self) -> None:
+        """Add something of the kind of the focused pane."""
+        self.capture()
+
+    def action_capture(self, kind: str) -> None:
+        """Add something of a kind for the selected account."""
+        self.capture(kind=kind)
+
+    def action_call(self, direction: str = "out") -> None:
+        """Open the call card of the selected account."""
+        account = self.account
+        if account is None:
+            self.planner.say("No account is selected. / finds one.", severity="warning")
+            return
+        from amplanner.tui.screens.call_card import CallCardScreen
+
+        card = CallCardScreen(self.book, account, direction=direction, demo=self.planner.demo)
+        self.app.push_screen(card)
 
     # Where g leads.
 

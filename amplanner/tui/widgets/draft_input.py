@@ -1,5 +1,6 @@
 """Keeping what is typed: every text field writes its draft to the book's sidecar as somebody types."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -25,12 +26,22 @@ class DraftKeeper:
         drafts: the book's drafts.
         field: the place of the field, such as "capture".
         record: what it is about, such as an account's key.
+        kept: told each time the text was written.
     """
 
-    def __init__(self, owner: MessagePump, drafts: Drafts, field: str, record: str) -> None:
+    def __init__(
+        self,
+        owner: MessagePump,
+        drafts: Drafts,
+        field: str,
+        record: str,
+        *,
+        kept: Callable[[], None] | None = None,
+    ) -> None:
         self._drafts = drafts
         self._field = field
         self._record = record
+        self._kept = kept
         self._text: str | None = None
         self._rest = Rest(owner, self.flush, KEEP_SECONDS)
 
@@ -50,6 +61,8 @@ class DraftKeeper:
         if self._text is not None:
             self._drafts.keep(self._field, self._record, self._text)
             self._text = None
+            if self._kept is not None:
+                self._kept()
 
     def forget(self) -> None:
         """The text was saved: drop its draft."""

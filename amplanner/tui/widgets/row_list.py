@@ -23,6 +23,9 @@ from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span
 from amplanner.tui.widgets.slots import Slots
 
 
+_ANY_WIDTH = 80  # for a question about rows whose lines nobody sees
+
+
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list of rows with a cursor and marks.
 
@@ -174,6 +177,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             if index is not None:
                 return self._slots[index]
         return None
+
+    def holds(self, key: Key) -> bool:
+        """Whether there is such a row, also while the list has no room on the screen."""
+        if self._text_width > 0:
+            return key in self._slots
+        return key in self._provider.slots(_ANY_WIDTH)
 
     def select(self, key: Key | None) -> None:
         """Put the cursor on a row.

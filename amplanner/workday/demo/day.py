@@ -181,7 +181,7 @@ class _Demo:
 
     def history(self) -> None:
         """Write what happened lately with the accounts of the day."""
-        self.talk("Meijer Foods", self.day(-2), "Spoke Piet: board meets Tuesday, wants a 2-year price")
+        self.talk("Meijer Foods", self.day(-2), "Board meets Tuesday, wants a 2-year price")
         self.visit("Meijer Foods", self.day(-11), "Line 2 walk-through", "Late delivery complaint")
         self.note("Meijer Foods", self.day(-17), "mail", "Sent freezer contract terms")
         self.talk("Meijer Foods", self.day(-24), "", outcome="no_answer", minutes=1)
@@ -198,8 +198,8 @@ class _Demo:
         self.talk("Zuid Print", self.day(-40), "All well, contract one year old this month")
         self.talk("Bakker Logistics", self.day(-6), "Wants the go-live date of warehouse 3")
         self.note("Vink Packaging", self.day(-9), "note", "Met at the fair, stand 14: packaging line of 2019")
-        self.talk("Hartman Steel", self.day(-3), "Eva: P. Smit decides on the technical side")
-        self.talk("Kempen Dairy", self.today, "Spoke: order confirmed for week 50", hour=8)
+        self.talk("Hartman Steel", self.day(-3), "P. Smit decides on the technical side")
+        self.talk("Kempen Dairy", self.today, "Order confirmed for week 50", hour=8)
         self.talk("Spoorwerk", self.today, "", outcome="no_answer", minutes=1, hour=9)
 
     def visit(self, account: str, day: date, title: str, result: str) -> None:

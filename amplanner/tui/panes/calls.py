@@ -1,0 +1,336 @@
+"""2 Calls: the queue of today's calls, each with why it is made now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from amplanner.book.book import Book
+from amplanner.book.change import Change
+from amplanner.rules.outcomes import Outcome
+from amplanner.tui.keys import bind
+from amplanner.tui.messages import MinutePassed
+from amplanner.tui.panes.call_rows import UNNUMBERED, WIDE, QueueLines, row_key
+from amplanner.tui.panes.pane import Pane, Subject
+from amplanner.tui.screens.prompt import ask
+from amplanner.tui.widgets.row_list import RowList
+from amplanner.tui.widgets.rows import Key, Provider, Span
+from amplanner.tui.widgets.text_line import TextLine
+from amplanner.workday import calls
+from amplanner.workday.call_contacts import ToCall, to_call
+from amplanner.workday.call_log import log_each
+from amplanner.workday.queue import Filters, Queue, QueueRow, done_in_words, filters_from, overtaken_by, queue
+
+_NOTHING = Change("", frozenset(), undoable=False)
+_ACTS = frozenset({"call", "inbound", "outcome", "snooze", "pin", "why", "copy", "drop", "edit"})
+
+
+class ContactLine(TextLine):
+    """In a narrow pane: whom the selected row would ring, and how often that was tried."""
+
+    DEFAULT_CSS = """
+    ContactLine { display: none; }
+    .pane.-narrow ContactLine { display: block; }
+    """
+
+    row: QueueRow | None = None
+    contact: ToCall | None = None
+
+    def show(self, row: QueueRow | None, contact: ToCall | None) -> None:
+        """Tell of another row."""
+        self.row, self.contact = row, contact
+        self.refresh()
+
+    def ends(self, cells: int) -> tuple[Sequence[Span], Sequence[Span]]:
+        """See TextLine."""
+        if self.row is None:
+            return [], []
+        left: list[Span] = [("no number known", "muted")]
+        if self.contact is not None:
+            left = [(f"{self.contact.short}  ", "text"), (self.contact.number or "no number", "muted")]
+        due = self.row.due
+        when = "late" if self.row.late else f"{due.at:%H:%M}" if due and due.at else ""
+        tried = f"try {self.row.tries + 1}" if self.row.tries else ""
+        return left, [(", ".join(part for part in (tried, when) if part), "muted")]
+
+
+class CallsPane(Pane):
+    """Whom to call next and why. The list is sorted anew after an act only; the cursor stays with its row."""
+
+    TITLE = "Calls"
+    KEYS = "c call · o outcome · s snooze"
+    ADDS = "call"
+    SHOWS: ClassVar[frozenset[str]] = frozenset(
+        {"call", "account", "person", "phone", "quote", "contract", "issue", "todo", "opportunity", "absence"}
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("c", "call", "calls.call", "Call the selected account: opens its card, starts the time", "Call", 1),
+        bind("C", "inbound", "calls.inbound", "Log that the selected account calls me"),
+        bind("o", "outcome", "calls.outcome", "Log an outcome without the card", "Outcome", 2),
+        bind("s", "snooze", "calls.snooze", "Put the call off", "Snooze", 8),
+        bind("K", "pin(True)", "calls.pin", "Pin to the top of the queue"),
+        bind("J", "pin(False)", "calls.unpin", "Let it go from the top again"),
+        bind("W", "why", "calls.why", "Why it stands where it does"),
+        bind("y", "copy", "calls.copy", "Copy the phone number"),
+        bind("e", "edit", "calls.edit", "Change day, time and subject of the call"),
+        bind("d", "drop", "calls.drop", "Drop the call: it needn't be made"),
+        bind("f", "filter", "calls.filter", "Filter by region, tier, purpose or words"),
+    ]
+
+    def __init__(self, book: Book, digit: int) -> None:
+        super().__init__(book, digit)
+        self.queue: Queue
+        self._filtered = ""
+        self._expanded: bool | None = None
+        self._contact_line = ContactLine()
+
+    def compose(self) -> ComposeResult:
+        """The list, and below it the contact of the selected row where rows have no room for one."""
+        yield from super().compose()
+        yield self._contact_line
+
+    # Rows.
+
+    @property
+    def _filters(self) -> Filters:
+        return filters_from(self._filtered)
+
+    def provider(self) -> Provider:
+        """Sort the queue anew."""
+        self.queue = queue(self.book, self._filters)
+        self._tell_title(None)
+        return self._lines()
+
+    def _lines(self) -> QueueLines:
+        shown = self.queue
+        left = len(shown.rows) + len(shown.unnumbered)
+        self.count = f"{left} left · {shown.done_today} of {shown.calls_goal} done"
+        empty = f"No calls left. {shown.done_today} done today. a adds one."
+        if self._filtered:
+            empty = f"No call fits “{self._filtered}”. f and Enter show all again."
+        elif shown.blocked:
+            empty += f" {shown.blocked} not to be called."
+        expanded = not shown.rows if self._expanded is None else self._expanded
+        return QueueLines(
+            shown,
+            partial(to_call, self.book),
+            done=done_in_words(self.book, shown),
+            today=self.book.today,
+            expanded=expanded,
+            empty=empty,
+        )
+
+    def _tell_title(self, overtaking: QueueRow | None) -> None:
+        title = f"Calls with “{self._filtered}”" if self._filtered else "Calls"
+        self.title = f"{title} · now {overtaking.name}: {overtaking.short}" if overtaking else title
+
+    def minute_passed(self, message: MinutePassed) -> None:
+        """Times that have come are announced in the title; the list stays as it is until the next act."""
+        super().minute_passed(message)
+        if message.new_day is None:
+            self._tell_title(overtaken_by(self.queue, queue(self.book, self._filters)))
+
+    def row(self, key: Key | None) -> QueueRow | None:
+        """Return the row of a key, None for the line of those without a number."""
+        if not isinstance(key, tuple) or key == UNNUMBERED:
+            return None
+        return self.queue.row(key[1])
+
+    def subject(self, key: Key) -> Subject | None:
+        """The call and its account, or the account that is only suggested."""
+        row = self.row(key)
+        if row is None:
+            return None
+        table, record = ("account", row.account) if row.call is None else ("call", row.call)
+        return Subject(table, record, row.account)
+
+    def why_not(self, action: str) -> str | None:
+        """Say why an act can't be done here."""
+        if action not in _ACTS:
+            return None
+        row = self.row(self.cursor)
+        if self.cursor is None:
+            return "no call is selected"
+        if row is None and not self._rows():
+            return "this line stands for several accounts; Enter shows them"
+        if action in {"drop", "edit"} and not [one for one in self._rows() if one.call is not None]:
+            return "nothing is planned here, it is only suggested; s puts it off"
+        return None
+
+    def open(self, key: Key) -> None:
+        """Enter: the card of the call, or the accounts without a number."""
+        if key == UNNUMBERED:
+            shown = not self.queue.rows if self._expanded is None else self._expanded
+            self._expanded = not shown
+            self.rows.provider = self._lines()
+        else:
+            self.action_call()
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """Tell in a narrow pane whom the row would ring. The screen hears of it too."""
+        row = self.row(message.key)
+        contact = to_call(self.book, [row]).get(row.account) if row and self.has_class("-narrow") else None
+        self._contact_line.show(row, contact)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A narrow pane names the contact of the selected row below the list; a folded one has no room for that."""
+        super().on_resize(event)
+        narrow = event.size.width - self.GUTTER < WIDE and event.size.height > 5
+        if narrow != self.has_class("-narrow"):
+            self.set_class(narrow, "-narrow")
+            self.on_row_list_moved(RowList.Moved(self.rows, self.cursor))
+
+    # What the keys do.
+
+    def _rows(self) -> list[QueueRow]:
+        """The rows that an act works on: the marked ones, else the one under the cursor."""
+        return [row for key in self.selected if (row := self.row(key)) is not None]
+
+    def _act(self, do: Callable[[], Change]) -> None:
+        """Do an act; then the next call is selected, and nothing is marked any more."""
+        following = self.rows.following
+
+        def then(change: Change) -> None:
+            self.rows.clear_marks()
+            self.rows.select(following)
+
+        self.planner.act(do, then=then)
+
+    def action_call(self) -> None:
+        """Open the card of the selected call."""
+        self._open_card()
+
+    def action_inbound(self) -> None:
+        """Open the card for a call that comes in."""
+        self._open_card(direction="in")
+
+    def _open_card(self, *, direction: str = "out", outcome: str | None = None) -> None:
+        row = self.row(self.cursor)
+        if row is None:
+            return
+        following = self.rows.following
+        from amplanner.tui.screens.call_card import CallCardScreen
+
+        place = self.queue.rows.index(row) + 1 if row in self.queue.rows else None
+        after = [other for other in self.queue.rows if other is not row][:2]
+        self.app.push_screen(
+            CallCardScreen(
+                self.book,
+                row.account,
+                call=row.call,
+                about=row.about,
+                reasons=row.reasons,
+                direction=direction,
+                outcome=outcome,
+                place=f"{place} of {len(self.queue.rows)}" if place else "",
+                after=tuple((other.name, other.short) for other in after),
+                logged=lambda change: self.rows.select(following),
+                demo=self.planner.demo,
+            )
+        )
+
+    def action_outcome(self) -> None:
+        """Show the letters of the outcomes, each with what it would bring."""
+        rows = self._rows()
+        if not rows:
+            return
+        from amplanner.tui.screens.call_outcomes import choose_outcome
+
+        row = rows[0] if len(rows) == 1 else None
+        name = rows[0].name if row else f"{len(rows)} calls"
+        target = None if row is None else row.target
+        choose_outcome(self.planner, name, target, self._chosen)
+
+    def _chosen(self, outcome: Outcome) -> None:
+        """An outcome that asks something opens the card for it; any other is logged at once, with the row's contact."""
+        rows = self._rows()
+        if outcome.asks and len(rows) == 1:
+            self._open_card(outcome=outcome.code)
+        elif outcome.asks:
+            self.planner.say(f"{outcome.label} asks something: log it one by one.", severity="warning")
+        else:
+            contacts = to_call(self.book, rows)
+            targets = [
+                replace(row.target, person=contacts[row.account].person) if row.account in contacts else row.target
+                for row in rows
+            ]
+            self._act(lambda: log_each(self.book, targets, outcome.code))
+
+    def action_snooze(self) -> None:
+        """Show the letters of the days."""
+        rows = self._rows()
+        if not rows:
+            return
+        from amplanner.tui.screens.call_outcomes import choose_day
+
+        name = rows[0].name if len(rows) == 1 else f"{len(rows)} calls"
+        targets = [row.target for row in rows]
+
+        def put_off(due: calls.Due) -> None:
+            self._act(lambda: calls.snooze(self.book, targets, due))
+
+        choose_day(self, self.book, name, targets, put_off)
+
+    def action_pin(self, pinned: bool) -> None:
+        """Pin the rows to the top, or let them go."""
+        targets = [row.target for row in self._rows()]
+        self.planner.act(lambda: calls.pin(self.book, targets, pinned=pinned))
+
+    def action_drop(self) -> None:
+        """Drop the calls of the rows."""
+        keys = [row.call for row in self._rows() if row.call is not None]
+        self._act(lambda: calls.drop(self.book, keys))
+
+    def action_edit(self) -> None:
+        """Ask for day, time and subject in one line."""
+        row = self.row(self.cursor)
+        if row is None or row.call is None:
+            return
+        from amplanner.tui.screens.call_outcomes import edit_call
+
+        edit_call(self, self.book, row.call, row.name)
+
+    def action_why(self) -> None:
+        """Show what the place of the row is made of."""
+        row = self.row(self.cursor)
+        if row is not None:
+            from amplanner.tui.screens.call_why import CallWhy
+
+            self.app.push_screen(CallWhy(self.book, row))
+
+    def action_copy(self) -> None:
+        """Copy the number of the contact."""
+        row = self.row(self.cursor)
+        contact = to_call(self.book, [row]).get(row.account) if row else None
+        if contact is None or not contact.number:
+            self.planner.say("No number is known here.", severity="warning")
+            return
+        self.app.copy_to_clipboard(contact.e164 or contact.number)
+        self.planner.say(f"Copied {contact.number} · {contact.name}")
+
+    def action_filter(self) -> None:
+        """Ask what to keep."""
+
+        def keep(text: str) -> Change:
+            self._filtered = text
+            return _NOTHING
+
+        ask(
+            self,
+            "Show only calls with",
+            keep,
+            draft=("calls.filter", ""),
+            value=self._filtered,
+            placeholder="a · region:utrecht · renewal · words of a name; empty shows all",
+            then=lambda change: self.reload(),
+        )
+
+    def select_account(self, account: int) -> None:
+        """Put the cursor on an account's row, if it has one."""
+        row = self.queue.row(account)
+        if row is not None:
+            self.rows.select(row_key(row))

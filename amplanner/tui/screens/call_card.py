@@ -1,0 +1,434 @@
+"""The call card: one screen for the length of a call. Letters log an outcome unless a field has the focus."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from amplanner.book.book import Book
+from amplanner.book.change import Change
+from amplanner.book.errors import BookBusyError, BookError
+from amplanner.rules.capture_types import Captured, Kind
+from amplanner.rules.outcomes import Ask, Outcome, by_code, by_letter
+from amplanner.rules.text import clean
+from amplanner.tui.keys import bind
+from amplanner.tui.safety import plain, safe
+from amplanner.tui.screens import call_lines
+from amplanner.tui.screens.base import PlannerScreen
+from amplanner.tui.screens.call_fields import AnswerField, NoteField
+from amplanner.tui.widgets.rows import Span
+from amplanner.tui.widgets.text_line import TextLine
+from amplanner.workday import calls
+from amplanner.workday.agenda import clashes
+from amplanner.workday.call_card import CallCard, Contact, card
+from amplanner.workday.call_log import Said, log_outcome
+from amplanner.workday.calls import About
+from amplanner.workday.capturing import read_next_step
+from amplanner.workday.walltime import moment
+
+SECOND_PRESS_AFTER = 60
+"""Seconds after which a letter that logs a miss wants to be pressed twice (design §4)."""
+
+_CALL_MINUTES = 30
+_FEELINGS = {-1: "−", 0: "0", 1: "+"}
+_LABELS = {Ask.REASON: "Why", Ask.NUMBER: "Number", Ask.APPOINTMENT: "Meeting", Ask.WHEN: "When"}
+_PLACEHOLDERS = {
+    Ask.REASON: "why not; may stay empty",
+    Ask.NUMBER: "the right number; may stay empty",
+    Ask.APPOINTMENT: "visit tue 10 45m",
+    Ask.WHEN: "fri 14:00",
+}
+
+
+class Head(TextLine):
+    """The first line of the card: the account, and how long the call lasts."""
+
+    def __init__(self, text: str, seconds: Callable[[], int]) -> None:
+        super().__init__(id="head")
+        self._text = text
+        self._seconds = seconds
+
+    def ends(self, cells: int) -> tuple[Sequence[Span], Sequence[Span]]:
+        """See TextLine."""
+        minutes, seconds = divmod(self._seconds(), 60)
+        return [(self._text, "strong")], [("call ", "muted"), (f"{minutes:02}:{seconds:02}", "accent")]
+
+
+class NoteHead(TextLine):
+    """The line above the note: how the call felt, and when the note was kept."""
+
+    feeling: int | None = None
+    kept = ""
+
+    def ends(self, cells: int) -> tuple[Sequence[Span], Sequence[Span]]:
+        """See TextLine."""
+        left: list[Span] = [("Note", "muted"), ("     felt ", "muted")]
+        for value, sign in _FEELINGS.items():
+            chosen = value == self.feeling
+            left.append((f"[{sign}]" if chosen else f" {sign} ", "match" if chosen else "muted"))
+        return left, [(self.kept, "muted")]
+
+
+class CallCardScreen(PlannerScreen):
+    """The card of one call.
+
+    Args:
+        book: the open book.
+        account: the account that is called.
+        call: the open call that is made; None for a call that wasn't planned.
+        about: what a call that wasn't planned is about.
+        reasons: why it is made, if the queue has said so.
+        direction: "out", or "in" for a call that comes in.
+        outcome: the code of an outcome that is chosen already.
+        place: where the call stands in the queue ("1 of 8").
+        after: the next calls, each with name and reason.
+        logged: told when the call was logged.
+        demo: whether the book is the demo's.
+    """
+
+    CSS_PATH = "../styles/call_card.tcss"
+    TITLE = "Call card"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("s", "outcome('s')", "card.spoke", "Spoke: write the note", "Spoke", 1),
+        bind("n", "outcome('n')", "card.no-answer", "No answer", "No answer", 2),
+        bind("v", "outcome('v')", "card.voicemail", "Voicemail", "Voicemail", 3),
+        bind("b", "outcome('b')", "card.busy", "Busy", "Busy", 4),
+        bind("l", "outcome('l')", "card.call-later", "Call later: say when", "Later", 5),
+        bind("r", "outcome('r')", "card.left-word", "Left word", "Left word", 7),
+        bind("m", "outcome('m')", "card.meeting", "Meeting set: say when", "Meeting", 6),
+        bind("Q", "outcome('Q')", "card.quote", "Quote asked: drafts it", "Quote", 8),
+        bind("w", "outcome('w')", "card.wrong", "Wrong number: give the right one"),
+        bind("x", "outcome('x')", "card.not-interested", "Not interested: say why"),
+        bind("D", "outcome('D')", "card.do-not-call", "Do not call this person again"),
+        bind("full_stop", "more", "card.more", "Further outcomes"),
+        bind("tab", "forward", "card.forward", "To the note, then to the next step", "Note", 9),
+        bind("enter,i", "note", "card.note", "Write the note"),
+        bind("shift+tab", "backward", "card.backward", "Another contact; back a field while typing"),
+        bind("ctrl+s", "save", "card.save", "Save the call as it stands", "Save", 10),
+        bind("minus", "feel(-1)", "card.felt-bad", "It felt bad"),
+        bind("0", "feel(0)", "card.felt-neutral", "It felt neither good nor bad"),
+        bind("plus", "feel(1)", "card.felt-good", "It felt good"),
+        bind("y", "copy", "card.copy", "Copy the number"),
+    ]
+
+    def __init__(
+        self,
+        book: Book,
+        account: int,
+        *,
+        call: int | None = None,
+        about: About | None = None,
+        reasons: Sequence[str] | None = None,
+        direction: str = "out",
+        outcome: str | None = None,
+        place: str = "",
+        after: Sequence[tuple[str, str]] = (),
+        logged: Callable[[Change], None] | None = None,
+        demo: bool = False,
+    ) -> None:
+        super().__init__(book, "Workday › Call" if direction == "out" else "Workday › Incoming call", demo=demo)
+        self.card: CallCard = card(book, account, call, about, reasons)
+        self.outcomes = calls.outcomes(book)
+        self.chosen: Outcome = by_code(outcome or "spoke", self.outcomes) or self.outcomes[0]
+        self.contact: Contact | None = self.card.contacts[0] if self.card.contacts else None
+        self.feeling: int | None = None
+        self._direction = direction
+        self._preset = outcome
+        self._place = place
+        self._after = after
+        self._logged = logged
+        self._opened = book.clock.monotonic()
+        self._started = book.clock.now()
+        self._armed: str | None = None
+        self._sent = False
+
+    # The parts.
+
+    def body(self) -> Iterable[Widget]:
+        """Free slots at the left where there is room, the card at the right."""
+        found = self.card
+        kind = f"{found.tier}-account" if found.tier else found.kind
+        with Horizontal(id="card"):
+            with Vertical(id="aside") as aside:
+                aside.border_title = "Agenda"
+                yield Static(id="free")
+                yield Static(id="after")
+            with Vertical(id="call") as box:
+                box.border_title = plain(self._title())
+                yield Head(safe(" · ".join(part for part in (found.name, kind, found.city) if part)), self._seconds)
+                yield Static(id="facts")
+                yield Static(classes="gap")
+                yield NoteHead(id="note-head")
+                yield NoteField(found.account, self._note_kept)
+                with Horizontal(id="answer-line"):
+                    yield Static("Next", id="answer-label")
+                    yield AnswerField(found.account)
+                yield Static(id="understood")
+                yield Static(classes="gap -spare")
+                yield Static(id="outcomes")
+                yield Static(id="brings")
+
+    def on_mount(self) -> None:
+        """Start the time; go to the field that a chosen outcome asks for."""
+        self.set_interval(1, self._tick)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self._draw()
+        if self._preset is not None:
+            self._choose(self.chosen)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Write everything for the new width."""
+        self.call_next(self._draw)
+
+    def _title(self) -> str:
+        word = "Call" if self._direction == "out" else "Incoming call"
+        return f"{word} {self._place} · {self.card.name}".replace("  ", " ")
+
+    @property
+    def _note(self) -> NoteField:
+        return self.query_one(NoteField)
+
+    @property
+    def _answer(self) -> AnswerField:
+        return self.query_one(AnswerField)
+
+    def _seconds(self) -> int:
+        return int(self.book.clock.monotonic() - self._opened)
+
+    def _tick(self) -> None:
+        self.query_one(Head).refresh()
+
+    def _note_kept(self) -> None:
+        head = self.query_one(NoteHead)
+        head.kept = f"kept {call_lines.clock_time(self.book.clock.now())}" if self._note.text else ""
+        head.refresh()
+
+    def _draw(self) -> None:
+        """Write everything that depends on width, contact and chosen outcome."""
+        cells = self.query_one("#facts").size.width
+        if cells <= 0:
+            return
+        short = not self.has_class("-tall")
+        grouping = self.book.settings.thousands
+        facts = call_lines.facts(self.card, self.contact, cells, short=short, grouping=grouping)
+        self.query_one("#facts", Static).update(facts)
+        self.query_one("#outcomes", Static).update(
+            call_lines.outcome_grid(self.outcomes, self.chosen.code, cells, short=short)
+        )
+        self.query_one("#brings", Static).update(call_lines.brings(self.outcomes, self.card.previews, cells))
+        room = self.query_one("#aside").size.width - 4
+        self.query_one("#free", Static).update(call_lines.free_slots(self.card.free, self.book.today, max(20, room)))
+        self.query_one("#after", Static).update(call_lines.after_this(self._after, max(20, room)))
+        self._draw_outcome()
+
+    def _draw_outcome(self) -> None:
+        """Say which outcome Enter saves, what it asks for, and what the answer is understood as."""
+        self.query_one("#call").border_subtitle = plain(f"Enter save as {self.chosen.label} · Esc keep draft")
+        asked = self._asked
+        self.query_one("#answer-label", Static).update(_LABELS.get(asked, "Next") if asked else "Next")
+        self._answer.placeholder = (
+            _PLACEHOLDERS.get(asked, "call tue 10 delivery terms") if asked else ("call tue 10 delivery terms")
+        )
+        self.query_one("#understood", Static).update(self._understood())
+
+    @property
+    def _asked(self) -> Ask | None:
+        """What the line below the note is for, when it isn't the next step."""
+        return next((ask for ask in self.chosen.asks if ask in _LABELS), None)
+
+    # What the answer means.
+
+    def _step(self) -> Captured | None:
+        """The next step, when the line holds one."""
+        if self._asked in (Ask.REASON, Ask.NUMBER):
+            return None
+        return read_next_step(self.book, self._meant(clean(self._answer.value)), account=self.card.account)
+
+    def _meant(self, line: str) -> str:
+        """The line as an appointment when that is asked for."""
+        if self._asked is not Ask.APPOINTMENT or not line.strip():
+            return line
+        step = read_next_step(self.book, line, account=self.card.account)
+        return line if step is None or step.kind is Kind.APPOINTMENT or step.kind_typed else f"m {line}"
+
+    def _understood(self) -> Content:
+        if self._asked in (Ask.REASON, Ask.NUMBER):
+            return Content("")
+        step = self._step()
+        if step is None:
+            free = call_lines.free_in_a_line(self.card.free, self.book.today)
+            return Content.assemble((free if self.has_class("-two") or self.has_class("-one") else "", "$muted"))
+        parts: list[tuple[str, str]] = [("→ ", "$accent"), (call_lines.step_in_words(step), "$foreground")]
+        said = self._free_word(step)
+        if said:
+            parts.append((f" · {said}", "$text-warning" if said.startswith("overlaps") else "$text-success"))
+        return Content.assemble(*parts)
+
+    def _free_word(self, step: Captured) -> str:
+        """Whether the time of the step is free."""
+        when = step.when
+        if when is None or when.start is None or step.kind not in (Kind.CALL, Kind.APPOINTMENT):
+            return ""
+        start = moment(datetime.combine(when.day, when.start), self.book.clock.zone)
+        minutes = step.duration or (_CALL_MINUTES if step.kind is Kind.CALL else 60)
+        taken = clashes(self.book, start, start + timedelta(minutes=minutes))
+        if not taken:
+            return "slot is free"
+        return f"overlaps {safe(taken[0].title)} {taken[0].start:%H:%M}"
+
+    # Keys.
+
+    def action_outcome(self, letter: str) -> None:
+        """An outcome's letter was pressed."""
+        outcome = by_letter(letter, self.outcomes)
+        if outcome is not None:
+            self._pressed(outcome)
+
+    def _pressed(self, outcome: Outcome) -> None:
+        begun = bool(self._note.text.strip())
+        guarded = outcome.wants_second_press and (begun or self._seconds() >= SECOND_PRESS_AFTER)
+        if guarded and self._armed != outcome.code:
+            self._armed = outcome.code
+            why = "a note was begun" if begun else "the call has lasted a minute"
+            self.planner.say(f"{outcome.letter} again logs {outcome.label}: {why}.", severity="warning")
+            return
+        self._armed = None
+        self._choose(outcome)
+
+    def _choose(self, outcome: Outcome) -> None:
+        """Take the outcome: go to what it asks for, or log it when it asks nothing."""
+        self.chosen = outcome
+        self._draw()
+        if self._asked is not None:
+            self._answer.focus()
+        elif outcome.asks:
+            self._note.focus()
+        else:
+            self.action_save()
+
+    def action_more(self) -> None:
+        """Show the outcomes without a letter of their own."""
+        from amplanner.tui.screens.call_outcomes import choose_outcome
+
+        choose_outcome(self.planner, self.card.name, None, self._pressed, more=True)
+
+    def action_note(self) -> None:
+        """Go to the note."""
+        self._note.focus()
+
+    def action_forward(self) -> None:
+        """Tab: to the note, from there to the line below it, and back."""
+        (self._answer if self.focused is self._note else self._note).focus()
+
+    def action_backward(self) -> None:
+        """Shift+Tab: another contact; from a field, the one before it."""
+        if self.focused is self._answer:
+            self._note.focus()
+        elif self.focused is self._note:
+            self.set_focus(None)
+        else:
+            self._next_contact()
+
+    def _next_contact(self) -> None:
+        known = self.card.contacts
+        if self.contact is None or len(known) < 2:
+            self.planner.say("Nobody else is known here.", severity="warning")
+            return
+        self.contact = known[(known.index(self.contact) + 1) % len(known)]
+        self._draw()
+
+    def action_feel(self, feeling: int) -> None:
+        """Note how the call felt; the same key again takes it back."""
+        self.feeling = None if self.feeling == feeling else feeling
+        head = self.query_one(NoteHead)
+        head.feeling = self.feeling
+        head.refresh()
+
+    def action_copy(self) -> None:
+        """Copy the contact's number."""
+        number = self.contact.number if self.contact else None
+        if number is None:
+            self.planner.say("No number is known here.", severity="warning")
+            return
+        self.app.copy_to_clipboard(number.e164 or number.typed)
+        self.planner.say(f"Copied {number.typed}")
+
+    @on(Input.Submitted, "#answer")
+    def _submitted(self) -> None:
+        """Enter in the line below the note."""
+        self.action_save()
+
+    @on(Input.Changed, "#answer")
+    def _answered(self) -> None:
+        """Show what the line means at each key."""
+        self.query_one("#understood", Static).update(self._understood())
+
+    @on(NoteField.Typed)
+    def _typed(self) -> None:
+        """A note is begun: a letter that was pressed once counts no more."""
+        self._armed = None
+
+    def action_save(self) -> None:
+        """Log the call with what stands on the card, and close the card."""
+        if self._sent:
+            return
+        found, answer = self.card, clean(self._answer.value).strip()
+        said = Said(
+            person=self.contact.person if self.contact else None,
+            phone=self.contact.number.id if self.contact and self.contact.number else None,
+            note=self._note.text,
+            next_step=self._step(),
+            started=self._started,
+            seconds=self._seconds(),
+            feeling=self.feeling,
+            direction=self._direction,
+            reason=answer if self._asked is Ask.REASON else "",
+            number=answer if self._asked is Ask.NUMBER else "",
+        )
+        code = self.chosen.code
+
+        def do() -> Change:
+            try:
+                return log_outcome(self.book, found.account, code, call=found.call, about=found.about, said=said)
+            except BookBusyError:
+                raise  # it is tried again by itself
+            except BookError:
+                self._sent = False
+                raise
+
+        self._sent = True
+        self.planner.act(do, then=self._done)
+
+    def _done(self, change: Change) -> None:
+        self._note.saved()
+        self._answer.saved()
+        if self.is_current:
+            self.app.pop_screen()
+        if self._logged is not None:
+            self._logged(change)
+
+    def step_back(self) -> bool:
+        """Esc leaves a field, then the card; nothing that was typed is lost."""
+        if self.focused is not None:
+            self.set_focus(None)
+            return True
+        self.keep_drafts()
+        if self._note.text.strip() or self._answer.value.strip():
+            self.planner.say("Draft kept: the call waits at the top of the queue.")
+        return False
+
+    def keep_drafts(self) -> None:
+        """Write what is typed and not yet kept."""
+        self._note.keep()
+        self._answer.keep()

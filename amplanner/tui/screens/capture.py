@@ -1,0 +1,249 @@
+"""The capture line: one typed line becomes an appointment, a call, a quote, a note or a to-do, shown while typing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from amplanner.book.book import Book
+from amplanner.book.change import Change
+from amplanner.rules.capture import parse
+from amplanner.rules.capture_types import Captured, Chip, Field, FreeSlot, Kind
+from amplanner.rules.text import clean
+from amplanner.tui.keys import FieldHint, bind
+from amplanner.tui.safety import safe
+from amplanner.tui.widgets.draft_input import DraftInput
+from amplanner.workday import capturing
+
+if TYPE_CHECKING:
+    from amplanner.tui.app import PlannerApp
+
+_KINDS = "m meeting  c call  q quote  n note  t to-do"
+_REMEMBERED = 50
+
+
+class CaptureField(DraftInput):
+    """The field of the capture line; the screen sees some keys before the field does."""
+
+    HINTS: ClassVar[tuple[FieldHint, ...]] = (
+        FieldHint("enter", "Save"),
+        FieldHint("tab", "Next match"),
+        FieldHint("up", "Earlier lines"),
+        FieldHint("backspace", "At the end: drop a chip"),
+        FieldHint("escape", "Leave, text is kept"),
+        FieldHint("f1", "Help"),
+    )
+
+
+class CaptureLine(ModalScreen[Change | None]):
+    """Answers with the change once the line is saved, with None when it was left; what was typed is then kept.
+
+    Args:
+        book: the open book.
+        kind: what a line makes that doesn't say so, by the pane it was opened from.
+        account: the selected account, for lines that name none.
+        slot: the day and time under the agenda's cursor.
+        text: what stands in the field at first, such as pasted text; else what was left there earlier.
+    """
+
+    CSS_PATH = "../styles/capture.tcss"
+    AUTO_FOCUS = "CaptureField"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape", "leave", "capture.leave", "Leave the line; its text is kept"),
+        bind(
+            "tab",
+            "next_match",
+            "capture.next",
+            "Take the next matching account, or the next working day",
+            priority=True,
+        ),
+        bind("up", "earlier(1)", "capture.earlier", "An earlier line"),
+        bind("down", "earlier(-1)", "capture.later", "A later line"),
+        bind(
+            "backspace",
+            "erase",
+            "capture.erase",
+            "Erase; at the end, first select and then drop the last chip",
+            priority=True,
+        ),
+    ]
+
+    def __init__(
+        self,
+        book: Book,
+        *,
+        kind: Kind = Kind.TODO,
+        account: int | None = None,
+        slot: FreeSlot | None = None,
+        text: str = "",
+    ) -> None:
+        super().__init__()
+        self.book = book
+        self._base = replace(capturing.context(book, default_kind=kind, account=account), slot=slot)
+        self._reading = self._base
+        self._first = " ".join(clean(text, lines=True).split())
+        self._chip: Chip | None = None  # selected, to be dropped by the next Backspace
+        self._confirmed = ""  # the line for which a new name was shown and Enter asked for again
+        self._back = 0  # how far back in the earlier lines
+        self._captured = parse("", book.clock.now(), self._reading)
+
+    @property
+    def planner(self) -> "PlannerApp":
+        """The app."""
+        return cast("PlannerApp", self.app)
+
+    @property
+    def field(self) -> CaptureField:
+        """The field."""
+        return self.query_one(CaptureField)
+
+    def compose(self) -> ComposeResult:
+        """The field, and under it what was understood."""
+        with Vertical(id="box") as box:
+            box.border_title = "Add"
+            box.border_subtitle = Content(_KINDS)
+            yield CaptureField("capture", self._base.default_kind.value, value=self._first)
+            yield Static(id="understood")
+
+    def on_mount(self) -> None:
+        """Show what is understood of the text that stands there already."""
+        if self._first:
+            self.field.value = self._first
+        self.call_after_refresh(self._read)
+
+    # Reading while typing.
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Every key: what is understood now?"""
+        self._chip = None
+        if not message.value:
+            self._reading = self._base
+        self._read()
+
+    def _read(self) -> None:
+        self._captured = parse(self.field.value, self.book.clock.now(), self._reading)
+        lines = [self._step(self._captured)]
+        following = self._captured.next
+        while following is not None:
+            lines.append(self._step(following, "then "))
+            following = following.next
+        lines.append(self._advice())
+        self.query_one("#understood", Static).update(Content("\n").join(lines))
+
+    def _step(self, captured: Captured, before: str = "") -> Content:
+        parts: list[Content | str | tuple[str, str]] = [("→ ", "$accent"), (before, "$muted")]
+        for position, chip in enumerate(captured.chips):
+            if position:
+                parts.append((" · ", "$muted"))
+            parts.append((safe(chip.text), self._style(chip)))
+        if captured.title:
+            parts += [(" · ", "$muted"), ("“", "$muted"), safe(captured.title), ("”", "$muted")]
+        return Content.assemble(*parts)
+
+    def _style(self, chip: Chip) -> str:
+        if chip == self._chip:
+            return "reverse"
+        if chip.warning:
+            return "$text-warning"
+        if chip.field is Field.KIND:
+            return "bold"
+        return "$muted" if chip.defaulted else "$foreground"
+
+    def _advice(self) -> Content:
+        captured = self._captured
+        others = captured.account_matches[1:4]
+        if self._chip is not None:
+            return Content("Backspace again leaves these words in the title").stylize("$muted")
+        if self._confirmed and self._confirmed == self.field.value:
+            return Content("Enter again saves it with the new name").stylize("$text-warning")
+        if others:
+            names = ", ".join(safe(match.name) for match in others)
+            return Content(f"Tab takes {names}").stylize("$muted")
+        if not self.field.value:
+            return Content("@account  tue 10  45m  €1200  #tag  !  > next step  “words kept as they are”").stylize(
+                "$muted"
+            )
+        return Content("")
+
+    # Keys.
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter: save; a name that nobody has wants a second Enter."""
+        text = message.value
+        if not text.strip():
+            self.action_leave()
+            return
+        captured = self._captured
+        is_new = _has_new_name(captured)
+        if is_new and self._confirmed != text:
+            self._confirmed = text
+            self._read()
+            return
+        save = lambda: capturing.save(self.book, captured, new_account=is_new, new_people=is_new)  # noqa: E731
+        self.planner.act(save, then=self._saved)
+
+    def _saved(self, change: Change) -> None:
+        text = self.field.value.strip()
+        lines = self.planner.earlier_lines
+        if text in lines:
+            lines.remove(text)
+        lines.insert(0, text)
+        del lines[_REMEMBERED:]
+        self.field.saved()
+        self.dismiss(change)
+
+    def action_leave(self) -> None:
+        """Esc: close; the text waits for the next time."""
+        kept = bool(self.field.value.strip())
+        self.field.keep()
+        if kept:
+            self.planner.say("Text kept. a goes on with it.")
+        self.dismiss(None)
+
+    def action_next_match(self) -> None:
+        """Tab: the next account that fits, or off the weekend."""
+        matches = self._captured.account_matches
+        if len(matches) > 1:
+            self._reading = replace(self._reading, account_choice=(self._reading.account_choice + 1) % len(matches))
+        elif any(chip.field is Field.WHEN and chip.warning for chip in self._captured.all_chips):
+            self._reading = replace(self._reading, to_working_day=not self._reading.to_working_day)
+        self._read()
+
+    def action_erase(self) -> None:
+        """Backspace: at the end of the line it selects the last chip, then leaves its words in the title."""
+        field = self.field
+        at_end = field.cursor_position == len(field.value) and field.selection.is_empty
+        chips = [chip for chip in self._captured.all_chips if chip.keys and chip.spans]
+        last = max(chips, key=lambda chip: chip.spans[-1][1], default=None)
+        if not at_end or last is None or last.spans[-1][1] < len(field.value.rstrip()):
+            field.action_delete_left()
+        elif self._chip is None:
+            self._chip = last
+            self._read()
+        else:
+            self._reading = self._reading.without(self._chip)
+            self._chip = None
+            self._read()
+
+    def action_earlier(self, step: int) -> None:
+        """Up and Down: lines that were saved earlier."""
+        lines: Sequence[str] = self.planner.earlier_lines
+        self._back = max(0, min(len(lines), self._back + step))
+        self.field.value = lines[self._back - 1] if self._back else ""
+        self.field.cursor_position = len(self.field.value)
+
+
+def _has_new_name(captured: Captured) -> bool:
+    step: Captured | None = captured
+    while step is not None:
+        if step.unknown_account or step.unknown_persons:
+            return True
+        step = step.next
+    return False

@@ -1,0 +1,255 @@
+"""The call card by its keys: nothing that was typed is lost, and no letter logs by accident."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from call_world import THU, TUE, WED, account, call, open_calls, person_of, plan, put
+from textual.pilot import Pilot
+
+from amplanner.book.book import Book
+from amplanner.book.models import Appointment, Call, Issue, Note, Phone, Quote
+from amplanner.tui.app import PlannerApp
+from amplanner.tui.panes.calls import CallsPane
+from amplanner.tui.screens import call_card
+from amplanner.tui.screens.call_card import CallCardScreen
+from amplanner.tui.screens.call_fields import AnswerField, NoteField
+from amplanner.workday.appointments import write_appointment
+from amplanner.workday.people import write_person
+from amplanner.workday.phones import write_phone
+from amplanner.workday.queue import NOTE_DRAFT
+
+SIZES = [(120, 36), (80, 24), (60, 16)]
+
+
+@pytest.fixture
+def meijer(book: Book) -> int:
+    """An account with a call that is due."""
+    key = account(book, tier="A", city="Utrecht")
+    plan(book, key, WED, due_time="10:00", promised=True, subject="2-year price", tries=1)
+    plan(book, account(book, "Delta Kitchens"), WED)
+    return key
+
+
+@pytest.fixture
+def app(book: Book, meijer: int) -> PlannerApp:
+    return PlannerApp(book, [CallsPane, CallsPane], first=2)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+def typed(text: str) -> list[str]:
+    return ["space" if sign == " " else "minus" if sign == "-" else sign for sign in text]
+
+
+def card(app: PlannerApp) -> CallCardScreen:
+    assert isinstance(app.screen, CallCardScreen)
+    return app.screen
+
+
+def shown(app: PlannerApp) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def said(app: PlannerApp) -> str:
+    return "".join(note.message for note in app._notifications)
+
+
+async def test_spoke_note_and_a_dated_next_step_are_four_keys(app: PlannerApp, book: Book, meijer: int) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "s", *typed("board said yes"), "tab", *typed("tue 10"), "enter")
+        made = call(book, 1)
+        assert (made.outcome, made.person) == ("spoke", person_of(book, meijer))
+        assert book.one(Note.select()).text == "board said yes"
+        (following,) = open_calls(book, meijer)
+        assert (following.due_on, following.due_time) == (TUE, "10:00")
+        assert "Spoke · Meijer Foods, next call Tue 1 Dec 10:00 · u undo" in said(app)
+        assert len(app.screen_stack) == 1
+        await press(pilot, "u")
+        assert book.count(Note.select()) == 0
+        assert call(book, 1).status == "open"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_stands_on_the_card_at_each_size(
+    app: PlannerApp, book: Book, meijer: int, size: tuple[int, int]
+) -> None:
+    put(book, Issue, account=meijer, title="SO-2291 late", opened_on=WED)
+    put(
+        book,
+        Quote,
+        number="Q-0139",
+        account=meijer,
+        status="sent",
+        amount=895_000,
+        currency="EUR",
+        drafted_on=WED,
+        valid_until=THU,
+    )
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "c")
+        text = shown(app)
+        for words in ("Meijer Foods", "Piet Meijer", "+31 30 555 0142", "promised 10:00", "Note"):
+            assert words in text
+        if size[1] >= 24:
+            for words in (
+                "2-year price",
+                "Q-0139",
+                "1 day !",
+                "s Spoke",
+                "D Do not call",
+                "Next",
+                "Enter save as Spoke",
+            ):
+                assert words in text
+        if size[0] >= 120:
+            for words in ("SO-2291 late", "Free slots", "After this call", "Delta Kitchens"):
+                assert words in text
+
+
+async def test_letters_act_until_a_field_is_open_and_escape_never_loses_text(
+    app: PlannerApp, book: Book, meijer: int
+) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c")
+        assert app.focused is None
+        await press(pilot, "enter", *typed("nvbrw"), "escape")
+        assert app.focused is None
+        assert app.screen.query_one(NoteField).text == "nvbrw"
+        assert call(book, 1).status == "open"
+        await press(pilot, "escape")
+        assert len(app.screen_stack) == 1
+        assert "Draft kept" in said(app)
+        draft = book.drafts.offered(NOTE_DRAFT, str(meijer))
+        assert draft is not None
+        assert draft.text == "nvbrw"
+        await press(pilot, "c", "tab")
+        assert app.screen.query_one(NoteField).text == "nvbrw"
+        await press(pilot, "ctrl+s")
+        assert book.one(Note.select()).text == "nvbrw"
+        assert book.drafts.offered(NOTE_DRAFT, str(meijer)) is None
+
+
+async def test_text_is_kept_within_300_ms_of_the_last_key(app: PlannerApp, book: Book, meijer: int) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "s", *typed("abc"), "tab", *typed("tue"))
+        await pilot.pause(0.3)
+        assert {draft.text for draft in book.drafts.waiting()} == {"tue", "abc"}
+        assert "kept 10:18:00" in shown(app)
+
+
+@pytest.mark.parametrize("letter", ["n", "v", "b", "r"])
+async def test_once_a_note_is_begun_a_miss_wants_a_second_press(
+    app: PlannerApp, book: Book, meijer: int, letter: str
+) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "i", *typed("hello"), "escape", letter)
+        assert call(book, 1).status == "open"
+        assert f"{letter} again logs" in said(app)
+        await press(pilot, letter)
+        assert call(book, 1).status == "done"
+        assert book.one(Note.select()).text == "hello"
+
+
+async def test_after_a_minute_too_and_another_letter_starts_over(
+    app: PlannerApp, book: Book, meijer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c")
+        card(app)._opened -= call_card.SECOND_PRESS_AFTER
+        await press(pilot, "n", "v")
+        assert call(book, 1).status == "open"
+        await press(pilot, "v")
+        assert call(book, 1).outcome == "voicemail"
+        assert call(book, 1).seconds >= call_card.SECOND_PRESS_AFTER
+
+
+async def test_a_meeting_is_an_appointment_without_saying_so(app: PlannerApp, book: Book, meijer: int) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "m")
+        assert isinstance(app.focused, AnswerField)
+        await press(pilot, "enter")
+        assert "When is the meeting" in said(app)
+        assert isinstance(app.screen, CallCardScreen)
+        await press(pilot, *typed("tue 10 line 2"), "enter")
+        row = book.one(Appointment.select())
+        assert (row.start_wall, row.account) == ("2026-12-01T10:00", meijer)
+        assert call(book, 1).outcome == "meeting_set"
+
+
+async def test_wrong_number_and_not_interested_ask_their_own_question(app: PlannerApp, book: Book, meijer: int) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "w")
+        assert "Number" in shown(app)
+        await press(pilot, *typed("030 555 0199"), "enter")
+        assert book.rows(Phone.select().order_by(Phone.id))[0].wrong
+        assert book.count(Phone.select().where(Phone.e164 == "+31305550199")) == 1
+        assert "→" not in open_calls(book, meijer)[0].subject
+        await press(pilot, "home", "c", "x", *typed("no budget tue 10"), "enter")
+        refused = book.one(Call.select().where(Call.outcome == "not_interested"))
+        assert refused.reason == "no budget tue 10"
+        assert book.count(Call.select().where(Call.account == refused.account, Call.status == "open")) == 0
+
+
+async def test_the_next_step_is_read_while_typing_with_its_overlap(app: PlannerApp, book: Book) -> None:
+    zone = book.clock.zone
+    with book.act("visit") as act:
+        start = datetime.combine(TUE, time(10), zone)
+        write_appointment(book, act, title="Hartman visit", start=start, end=start + timedelta(hours=1))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "tab", "tab", *typed("tue 10 terms"))
+        assert "→ Call · Tue 1 Dec 10:00, in 6 days · “terms” · overlaps Hartman visit 10:00" in shown(app)
+        await press(pilot, *["backspace"] * 8, *typed("12"))
+        assert "Tue 1 Dec 12:00, in 6 days · slot is free" in shown(app)
+
+
+async def test_feeling_contact_and_number(app: PlannerApp, book: Book, meijer: int) -> None:
+    with book.act("second contact") as act:
+        anna = write_person(book, act, account=meijer, name="Anna Smit", job="finance")
+        write_phone(book, act, typed="+31 30 555 0177", person=anna)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "shift+tab")
+        assert "Anna Smit, finance" in shown(app)
+        await press(pilot, "y")
+        assert app.clipboard == "+31305550177"
+        await press(pilot, "plus")
+        assert "[+]" in shown(app)
+        await press(pilot, "ctrl+s")
+        made = call(book, 1)
+        assert (made.person, made.feeling, made.outcome) == (anna, 1, "spoke")
+
+
+async def test_an_incoming_call_is_logged_as_one(app: PlannerApp, book: Book, meijer: int) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "C")
+        assert "Incoming call" in shown(app)
+        await press(pilot, "ctrl+s")
+        assert call(book, 1).direction == "in"
+
+
+async def test_the_card_keeps_its_text_when_the_book_refuses(app: PlannerApp, book: Book, meijer: int) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "s", *typed("said yes"))
+        with book.act("made elsewhere") as act:
+            act.update(Call, 1, status="done", done_at=book.clock.now())
+        await press(pilot, "ctrl+s")
+        assert "made already" in said(app)
+        assert card(app).query_one(NoteField).text == "said yes"
+
+
+async def test_the_time_runs_and_resizing_keeps_everything(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "s", *typed("hello"))
+        card(app)._opened -= 165
+        card(app)._tick()
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "call 02:4" in shown(app)
+        assert "hello" in shown(app)
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause()
+        await pilot.resize_terminal(120, 36)
+        await pilot.pause()
+        assert "hello" in shown(app)
