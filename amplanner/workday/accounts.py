@@ -26,7 +26,6 @@ __all__ = [
     "delete",
     "details",
     "edit",
-    "matching",
     "name_of",
     "write_account",
     "write_person",
@@ -172,22 +171,6 @@ def details(book: Book, account: int) -> AccountDetails:
     parent_name = name_of(book, row.parent) if row.parent is not None else ""
     columns = (name for name in AccountDetails.__slots__ if name != "parent_name")
     return AccountDetails(**{name: getattr(row, name) for name in columns}, parent_name=parent_name)
-
-
-def matching(book: Book, text: str, *, limit: int = 8) -> list[tuple[int, str]]:
-    """Return key and name of accounts of which a word begins with `text`, names that begin with it first."""
-    wanted = fold(text).strip()
-    if not wanted:
-        return []
-    begins = Account.name_fold.startswith(wanted)
-    inside = Account.name_fold.contains(f" {wanted}")
-    query = (
-        Account.select(Account.id, Account.name)
-        .where(begins | inside)
-        .order_by(begins.desc(), Account.name_fold, Account.id)
-        .limit(limit)
-    )
-    return [(key, name) for key, name in book.rows(query.tuples())]
 
 
 def _stored(values: AccountValues) -> dict[str, Any]:

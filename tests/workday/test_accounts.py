@@ -136,14 +136,6 @@ def test_an_account_that_is_gone_is_said_to_be(book: Book) -> None:
         accounts.edit(book, 7, tier="A")
 
 
-def test_an_account_is_found_by_the_beginning_of_any_of_its_words(book: Book) -> None:
-    foods, dairy, others = new(book, "Meijer Foods"), new(book, "Zuivel Meijer"), new(book, "Ömei Tools")
-    assert [key for key, _ in accounts.matching(book, "mei")] == [foods, dairy]
-    assert accounts.matching(book, "öM") == [(others, "Ömei Tools")]
-    assert accounts.matching(book, "100%") == []
-    assert accounts.matching(book, " ") == []
-
-
 def test_a_resting_prospect_keeps_its_day(book: Book) -> None:
     key = new(book, "Vink", kind="prospect", resting_until=date(2026, 12, 25))
     assert accounts.details(book, key).resting_until == date(2026, 12, 25)

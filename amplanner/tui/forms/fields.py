@@ -247,7 +247,7 @@ class PickField(Field):
             if self.needed:
                 raise ValueError(f"Wants an {self.what}." if self.what[0] in "aeiou" else f"Wants a {self.what}.")
             return None
-        matches = self.find(text, within)
+        matches = self.find(text.strip(), within)
         if not matches:
             raise ValueError(f"No {self.what} is called that.")
         wanted = fold(text).strip()
