@@ -5,19 +5,41 @@ from importlib import import_module
 import click
 
 from amplanner import __version__
+from amplanner.cli.printing import prepare_streams
 
 _COMMANDS = {
-    "demo": ("amplanner.cli.demo", "demo"),
+    "today": ("amplanner.cli.today", "today"),
+    "agenda": ("amplanner.cli.agenda", "agenda"),
+    "calls": ("amplanner.cli.calls", "calls"),
+    "next": ("amplanner.cli.calls", "next_call"),
+    "log": ("amplanner.cli.logging_calls", "log"),
+    "add": ("amplanner.cli.capture", "add"),
+    "quotes": ("amplanner.cli.quotes", "quotes"),
+    "notes": ("amplanner.cli.notes", "notes"),
+    "find": ("amplanner.cli.find", "find"),
+    "undo": ("amplanner.cli.undoing", "undo"),
+    "redo": ("amplanner.cli.undoing", "redo"),
     "import": ("amplanner.cli.importing", "import_files"),
+    "backup": ("amplanner.cli.keeping", "backup"),
+    "restore": ("amplanner.cli.keeping", "restore"),
+    "demo": ("amplanner.cli.demo", "demo"),
 }
+
+
+_EPILOG = """\b
+Complete commands, options and accounts with Tab, in your shell's start-up file:
+  bash  eval "$(_AMPLANNER_COMPLETE=bash_source amplanner)"
+  zsh   eval "$(_AMPLANNER_COMPLETE=zsh_source amplanner)"
+  fish  _AMPLANNER_COMPLETE=fish_source amplanner | source
+"""
 
 
 class LazyGroup(click.Group):
     """A group whose commands are found by name and imported when used, so that `--version` costs nothing."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return sorted(_COMMANDS)
+        """Return the names of the commands, in the order of a day."""
+        return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, or None when there is none."""
@@ -30,16 +52,18 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.group(cls=LazyGroup, invoke_without_command=True, epilog=_EPILOG)
 @click.version_option(__version__, prog_name="amplanner")
-@click.option("--book", "book_file", type=click.Path(), help="The book to open, instead of AMPLANNER_BOOK or your own.")
+@click.option("--book", "book_file", type=click.Path(), help="The book to use, instead of AMPLANNER_BOOK or your own.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal, to select and copy text.")
 @click.pass_context
 def main(context: click.Context, book_file: str | None, no_mouse: bool) -> None:
-    """An account manager's working day in one terminal. Without a command: open the planner."""
+    """An account manager's working day in one terminal. Without a command: open the planner.
+
+    Commands that print data take --json. Exit status: 0 done, 1 refused (the reason is on stderr), 2 not understood.
+    """
+    prepare_streams()
     if context.invoked_subcommand is None:
         from amplanner.cli.open_app import open_planner
 
         open_planner(book_file, mouse=not no_mouse)
-    else:
-        context.obj = book_file

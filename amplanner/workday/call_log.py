@@ -34,8 +34,8 @@ class Said:
     """What is known of a call besides its outcome.
 
     `person` is who was called, `attendees` who else was on it, `phone` the number dialled. `feeling` is −1, 0 or +1.
-    `seconds` is how long it took, `started` when it began. `reason` says why somebody isn't interested, `number` is the
-    right one after a wrong number.
+    `seconds` is how long it took, `started` when it began, `ended` when it was over if that isn't now. `reason` says
+    why somebody isn't interested, `number` is the right one after a wrong number.
     """
 
     person: int | None = None
@@ -44,6 +44,7 @@ class Said:
     note: str = ""
     next_step: Captured | None = None
     started: datetime | None = None
+    ended: datetime | None = None
     seconds: int | None = None
     feeling: int | None = None
     direction: str = "out"
@@ -145,8 +146,8 @@ class _Logging:
 
     def _made(self) -> int:
         """Write the call as made, with its note and who was on it."""
-        now = self.book.clock.now()
         said = self.said
+        ended = said.ended or self.book.clock.now()
         values = {
             "person": said.person,
             "status": "done",
@@ -154,9 +155,9 @@ class _Logging:
             "outcome": self.outcome.code,
             "line_result": self.outcome.line_result.value,
             "feeling": said.feeling,
-            "started_at": said.started or now - timedelta(seconds=said.seconds or 0),
+            "started_at": said.started or ended - timedelta(seconds=said.seconds or 0),
             "seconds": said.seconds,
-            "done_at": now,
+            "done_at": ended,
             "reason": said.reason,
             **self.about.columns,
         }
@@ -172,7 +173,7 @@ class _Logging:
                 text=said.note,
                 account=self.account,
                 kind="call",
-                at=now,
+                at=ended,
                 person=said.person,
                 call=made,
                 steps=self.steps,

@@ -1,0 +1,78 @@
+"""`amplanner backup` and `amplanner restore`: copies of the book, and one of them put back."""
+
+from pathlib import Path
+
+import click
+
+from amplanner.book.backup import back_up
+from amplanner.book.backups import backup_folder
+from amplanner.book.backups import restore as put_back
+from amplanner.book.book import Book
+from amplanner.book.errors import BookError
+from amplanner.book.paths import private_folder
+from amplanner.cli.common import Mistake, book_option, in_book, json_option
+from amplanner.cli.printing import say, say_json
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a FILE that is there already.")
+@json_option
+@book_option
+def backup(file: Path | None, force: bool, as_json: bool, book_file: str | None) -> None:
+    """Write a checked copy of the book.
+
+    To FILE, else to the folder of its daily backups. Works while the planner is open. A FILE that is there already is
+    left as it is, unless you say --force.
+    """
+
+    def work(book: Book) -> Path:
+        target = _of_today(book) if file is None else _wanted(book, file, force=force)
+        try:
+            private_folder(target.parent)
+            back_up(book.db, target)
+        except OSError as error:
+            raise Mistake(f"Can't write the backup {target}: {error.strerror or error}.") from error
+        return target
+
+    target = in_book(book_file, work)
+    if as_json:
+        say_json({"backup": str(target), "bytes": target.stat().st_size})
+    else:
+        say(f"Backup written and checked: {target}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@book_option
+def restore(file: Path, as_json: bool, book_file: str | None) -> None:
+    """Put a backup in the place of the book.
+
+    The book that was there is kept beside it. FILE is checked first; planners that are open see the restored book at
+    once. To go back, restore the kept one.
+    """
+    kept = in_book(book_file, lambda book: put_back(book, file), makes=True)
+    if as_json:
+        say_json({"restored": str(file), "replaced_book": str(kept)})
+    else:
+        say(f"Restored {file}.", f"The book that was there is kept as {kept}")
+
+
+def _of_today(book: Book) -> Path:
+    return backup_folder(book.path) / f"{book.today.isoformat()}.book"
+
+
+def _wanted(book: Book, file: Path, *, force: bool) -> Path:
+    """Return where to write. Raises `Mistake` rather than write over the book, or over another file unless told to."""
+    target = file / f"{book.path.stem}-{book.today.isoformat()}.book" if file.is_dir() else file
+    target = target.absolute()
+    if not target.exists():
+        return target
+    if target.samefile(book.path):
+        raise Mistake(f"{target} is the book itself; name another file for its backup.")
+    if not force:
+        raise Mistake(f"{target} is there already; --force writes over it.")
+    if not target.is_file():
+        raise BookError(f"{target} is not a file.")
+    return target.resolve()
