@@ -177,15 +177,14 @@ def _worth_offering(day: FreeDay) -> FreeDay:
 
 
 def _why(book: Book, account: int, planned: Call | None, reasons: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the reasons to call in words, the strongest first, and when somebody usually answers."""
+    """Return the reasons to call in words: the two strongest, which attempt it is, when somebody usually answers, and
+    the other reasons."""
     if reasons is None:
         found = why(book, account)
         reasons = [reason.long for reason in found.reasons] if found else []
-    words = list(reasons)
-    if planned is not None and planned.tries:
-        words.append(f"attempt {planned.tries + 1}")
-    best = _answers_best(book, account)
-    return tuple([*words, best] if best else words)
+    attempt = f"attempt {planned.tries + 1}" if planned is not None and planned.tries else ""
+    words = (*reasons[:2], attempt, _answers_best(book, account), *reasons[2:])
+    return tuple(word for word in words if word)
 
 
 def _answers_best(book: Book, account: int) -> str:
