@@ -6,7 +6,7 @@ with, not as it is written).
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from amplanner.exchange.events import Event, EventReader, Report, UnreadableEvent
@@ -40,6 +40,7 @@ class CalendarItem:
     summary: str
     location: str
     repeats: bool
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,14 @@ def read_calendar(source: Source, home: Zone) -> Calendar:
     others: dict[str, int] = {}
     for calendar in calendars:
         for item in _items(calendar, source.file, home, problems):
-            before = items.setdefault(item.uid, item)
-            if before.content_hash != item.content_hash:
+            before = items.get(item.uid)
+            if before is None or item.sequence > before.sequence:  # a later message about the same event
+                items[item.uid] = item
+            elif item.sequence == before.sequence and item.content_hash != before.content_hash:
                 reason = f"“{item.summary}” has the UID of line {before.line}, in another calendar of this file"
                 problems.append(Problem(source.file, item.line, reason))
+        for uid in _taken_back(calendar):
+            items.pop(uid, None)
         for part in calendar.parts:
             if part.name in ("VTODO", "VJOURNAL"):
                 others[part.name] = others.get(part.name, 0) + 1
@@ -109,7 +114,7 @@ def occurrences_of(raw: str, horizon: Horizon, file: str = "", line: int = 0) ->
     problems: list[Problem] = []
     reader = _reader(calendar, horizon.home, _once(file, line, []))
     events = [event for _, event in _events(calendar, reader, file, problems)]
-    if calendar.text("METHOD").strip().upper() == "CANCEL":
+    if _cancels(calendar):
         return [], []
     try:
         found, cut = expand(_newest_masters(events), horizon)
@@ -167,10 +172,10 @@ def _item(
     masters = [event for event in events if event.recurrence_id is None]
     newest = _newest_masters(events)
     for event in masters:
-        if event not in newest and event.start != newest[0].start:
-            reason = f"“{event.summary}” has the UID of a newer event; that one is shown"
+        if event not in newest and event.start != newest[0].start and event.sequence == newest[0].sequence:
+            reason = f"“{event.summary}” has the UID of a later event; that one is shown"
             problems.append(Problem(file, event.line, reason))
-    first = (masters or events)[-1]
+    first = newest[0] if masters else events[-1]
     return CalendarItem(
         uid=uid,
         line=first.line,
@@ -179,6 +184,7 @@ def _item(
         summary=first.summary,
         location=first.location,
         repeats=any(event.repeats for event in events),
+        sequence=max(event.sequence for event in events),
     )
 
 
@@ -186,8 +192,9 @@ def _events(
     calendar: Component, reader: EventReader, file: str, problems: list[Problem]
 ) -> list[tuple[Component, Event]]:
     found: list[tuple[Component, Event]] = []
+    cancels = _cancels(calendar)
     for component in calendar.parts:
-        if component.name != "VEVENT":
+        if component.name != "VEVENT" or (cancels and component.first("DTSTART") is None):
             continue
         try:
             found.append((component, reader.event(component)))
@@ -197,9 +204,25 @@ def _events(
     return found
 
 
+def _cancels(calendar: Component) -> bool:
+    return calendar.text("METHOD").strip().upper() == "CANCEL"
+
+
+def _taken_back(calendar: Component) -> list[str]:
+    """Return the UIDs of whole events that a message cancels without saying when they were (RFC 5546, 3.2.5)."""
+    if not _cancels(calendar):
+        return []
+    whole = (part for part in calendar.parts if part.first("DTSTART") is None and part.first("RECURRENCE-ID") is None)
+    return [clean(part.text("UID")).strip() for part in whole if part.name == "VEVENT"]
+
+
 def _newest_masters(events: Sequence[Event]) -> list[Event]:
     """Return a UID's exceptions and the one event that they are exceptions of: the highest SEQUENCE, the last of it."""
     masters = [event for event in events if event.recurrence_id is None]
+    if not masters:
+        # An exception with a rule of its own and nothing to be an exception of is the series itself (ConnectDaily).
+        events = [replace(event, recurrence_id=None) if event.rules else event for event in events]
+        masters = [event for event in events if event.recurrence_id is None]
     newest = max(masters, key=lambda event: event.sequence, default=None)
     same = [event for event in masters if newest is not None and event.sequence == newest.sequence]
     return [*same[-1:], *(event for event in events if event.recurrence_id is not None)]

@@ -81,7 +81,7 @@ class EventReader:
             start, end = start.astimezone(info), end.astimezone(info) if isinstance(end, datetime) else end
         recurrence = component.first("RECURRENCE-ID")
         recurrence_id = self._soft(recurrence)
-        if rules and recurrence_id is not None and recurrence_id.year <= _NEVER:
+        if recurrence_id is not None and recurrence_id.year <= _NEVER:
             recurrence_id = None  # ConnectDaily writes 1970 into every series
         sequence = component.text("SEQUENCE").strip()
         return Event(

@@ -121,6 +121,8 @@ def read_rule(text: str, start: When) -> Rule:
     _refuse_impossible(parts)
     count = _whole(given["COUNT"], "COUNT") if "COUNT" in given else None
     until = _until(given["UNTIL"], start) if "UNTIL" in given else None
+    if until is not None and _before(until, start):
+        raise ValueError("it ends before it begins")
     return Rule(tuple(parts.items()), count if count is not None and count > 0 else None, until)
 
 
@@ -172,3 +174,9 @@ def _until(text: str, start: When) -> When:
     if start.tzinfo is None:
         return until.replace(tzinfo=None)
     return until if until.tzinfo is not None else until.replace(tzinfo=start.tzinfo)
+
+
+def _before(until: When, start: When) -> bool:
+    if isinstance(until, datetime) and isinstance(start, datetime):
+        return until < start  # `_until` made them the same sort
+    return date(until.year, until.month, until.day) < date(start.year, start.month, start.day)

@@ -70,6 +70,8 @@ def _kind_of_table(source: Source) -> FileKind:
         return FileKind.CONTACTS
     if len([name for name in names if name]) < 2:
         raise ReadProblem(source.file, 1, "is neither a calendar nor a table with a heading")
+    if any(char.isdigit() for name in names for char in name) or "@" in source.text.partition("\n")[0]:
+        raise ReadProblem(source.file, 1, f"has no heading that is known; is the first line data? {_shown(names)}")
     raise ReadProblem(source.file, 1, f"the heading is not one that is known: {_shown(names)}")
 
 

@@ -199,6 +199,7 @@ def test_wall_time_stays_over_the_change_to_winter_time() -> None:
         ("FREQ=DAILY;UNTIL=whenever", "UNTIL is no time"),
         ("FREQ=DAILY;INTERVAL=x", "INTERVAL is no number"),
         ("RSCALE=HEBREW;FREQ=YEARLY", "another calendar"),
+        ("FREQ=DAILY;UNTIL=20251201T000000Z", "it ends before it begins"),
     ],
 )
 def test_a_rule_without_sense_leaves_the_first_date(rule: str, reason: str) -> None:
@@ -228,12 +229,35 @@ def test_dense_series_since_long_ago_are_clamped(rule: str, count: int) -> None:
     assert all(DECEMBER[0] <= one.start_date <= DECEMBER[1] for one in found)
 
 
-def test_the_newest_of_one_uid_is_shown_and_the_older_named() -> None:
-    lines = ["BEGIN:VEVENT", "UID:1", "SEQUENCE:2", "SUMMARY:New", "DTSTART:20261203T090000Z", "END:VEVENT"]
-    lines += ["BEGIN:VEVENT", "UID:1", "SEQUENCE:1", "SUMMARY:Old", "DTSTART:20261202T090000Z", "END:VEVENT"]
-    found, problems = happens(calendar(*lines), *DECEMBER)
-    assert [one.summary for one in found] == ["New"]
-    assert [(p.line, "UID of a newer event" in p.reason) for p in problems] == [(8, True)]
+def version(sequence: int, summary: str, day: int) -> list[str]:
+    start = f"DTSTART:202612{day:02d}T090000Z"
+    return ["BEGIN:VEVENT", "UID:1", f"SEQUENCE:{sequence}", f"SUMMARY:{summary}", start, "END:VEVENT"]
+
+
+def test_the_newest_version_of_an_event_is_shown() -> None:
+    found, problems = happens(calendar(*version(2, "New", 3), *version(1, "Old", 2)), *DECEMBER)
+    assert ([one.summary for one in found], problems) == (["New"], ())
+
+
+def test_two_events_with_one_uid_are_named() -> None:
+    found, problems = happens(calendar(*version(1, "One", 3), *version(1, "Other", 2)), *DECEMBER)
+    assert [one.summary for one in found] == ["Other"]
+    assert [(p.line, "UID of a later event" in p.reason) for p in problems] == [(2, True)]
+
+
+def test_later_messages_in_one_file_change_and_cancel() -> None:
+    changed = ["END:VCALENDAR", "BEGIN:VCALENDAR", *version(1, "Moved", 3)]
+    cancelled = [
+        "END:VCALENDAR",
+        "BEGIN:VCALENDAR",
+        "METHOD:CANCEL",
+        "BEGIN:VEVENT",
+        "UID:1",
+        "SEQUENCE:2",
+        "END:VEVENT",
+    ]
+    assert [item.summary for item in calendar(*version(0, "Set", 2), *changed).items] == ["Moved"]
+    assert calendar(*version(0, "Set", 2), *changed, *cancelled).items == ()
 
 
 def test_damage_costs_only_what_is_damaged() -> None:
@@ -245,6 +269,12 @@ def test_damage_costs_only_what_is_damaged() -> None:
     found, problems = happens(read_calendar(Source("f.ics", text, "utf-8"), HOME), *DECEMBER)
     assert [one.summary for one in found] == ["Kept", "Also kept"]
     assert [(p.line, p.left_out) for p in problems] == [(2, False), (9, True), (15, False)]
+
+
+@pytest.mark.parametrize("recurrence", ["19700101T070000Z", "20261202T090000Z"])
+def test_a_series_that_calls_itself_an_exception_is_a_series(recurrence: str) -> None:
+    read = event("DTSTART:20261202T090000Z", f"RECURRENCE-ID:{recurrence}", "RRULE:FREQ=WEEKLY")
+    assert len(happens(read, *DECEMBER)[0]) == 5
 
 
 def test_what_is_kept_expands_to_the_same_again() -> None:
