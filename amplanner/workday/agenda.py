@@ -139,6 +139,20 @@ def next_appointment(book: Book) -> Next | None:
     return None
 
 
+def day_of(book: Book, table: str, key: int) -> date | None:
+    """Return the day on which the agenda shows an appointment or a to-do; None when it shows it on none."""
+    if table == "appointment":
+        for (start,) in book.sql("SELECT start_utc FROM appointment WHERE id = ? AND status <> 'hidden'", (key,)):
+            return datetime.fromtimestamp(start, book.clock.zone).date()
+    if table == "todo":
+        for due, done_at, status in book.sql("SELECT due_on, done_at, status FROM todo WHERE id = ?", (key,)):
+            if status == "open":
+                return max(date.fromisoformat(due), book.today)
+            if status == "done" and done_at is not None:
+                return datetime.fromtimestamp(done_at, book.clock.zone).date()
+    return None
+
+
 def clashes(book: Book, start: datetime, end: datetime, *, but: Sequence[Entry] = ()) -> tuple[Entry, ...]:
     """Return the appointments that take some of the time start..end (moments), without those in `but`."""
     without = {entry.which for entry in but}

@@ -35,7 +35,7 @@ from amplanner.workday.appointment_series import (
     write_attendees,
 )
 from amplanner.workday.refused import RefusedError
-from amplanner.workday.repeats import repeat_rule
+from amplanner.workday.repeats import edited_rule, repeat_words
 from amplanner.workday.walltime import moment, named_zone, shift, wall_of
 
 MOVERS = ("me", "them")
@@ -265,22 +265,21 @@ def _end_after(start: datetime, found: Found) -> datetime:
 def _edit(book: Book, act: Act, which: Which, found: Found, details: Details, scope: Scope) -> int:
     if found.series is None or scope is Scope.THIS:
         row = own_row(book, act, which)
-        new = columns(book, details)
-        if found.series is not None:
-            new.pop("rrule")  # one occurrence doesn't repeat by itself
-        elif new["rrule"] and found.status != "planned":
+        # One occurrence of a series doesn't repeat by itself.
+        new = columns(book, details if found.series is None else replace(details, repeat=""))
+        if new["rrule"] and found.status != "planned":
             raise RefusedError(f"It is {found.status}; what repeats has to lie ahead. Add a new one.")
         act.update(Appointment, row, **new)
         write_attendees(book, act, row, details.persons)
         return row
     series = split(book, act, found.series, found.occurrence) if scope is Scope.FOLLOWING else found.series
     start, end = settled_span(book, details.start, details.end, all_day=details.all_day)
-    new = columns(book, details)
+    new = columns(book, replace(details, repeat=""))
     changes = {name: new[name] for name in CONTENT} | {"length": wall_of(end) - wall_of(start)}
     delta = wall_of(start) - wall_of(found.start)
     rule, first = series_rule(book, series)
-    if details.repeat not in (found.details.repeat, rule):
-        rule = repeat_rule(details.repeat, (first + delta).date())
+    if details.repeat.strip() not in (found.details.repeat, repeat_words(found.details.repeat)):
+        rule = edited_rule(rule, details.repeat, (first + delta).date())
     change_series(book, act, series, changes, details.persons, delta, rule)
     return series
 

@@ -21,6 +21,14 @@ def repeat_rule(text: str, first: date) -> str:
         raise RefusedError(f"“{typed}” is no repeat; say “every week”, “every 2w”, “every mon”.") from error
 
 
+def edited_rule(rule: str, typed: str, first: date) -> str:
+    """Return the RRULE after somebody edited it in words; one that was left as it reads is kept to the letter.
+
+    Raises `RefusedError` as `repeat_rule`.
+    """
+    return rule if typed.strip() in (rule, repeat_words(rule)) else repeat_rule(typed, first)
+
+
 def next_day(rule: str, done_for: date, today: date) -> date | None:
     """Return the next day of a repeat after the day that was done and after today; None when the repeat has ended."""
     from amplanner.rules.recurrence import next_date

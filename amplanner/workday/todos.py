@@ -15,7 +15,7 @@ from amplanner.rules.worktime import next_working_day
 from amplanner.workday.appointments import write_appointment
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.refused import RefusedError
-from amplanner.workday.repeats import next_day, repeat_rule
+from amplanner.workday.repeats import edited_rule, next_day, repeat_rule
 from amplanner.workday.walltime import midnight
 
 OWNERS = ("me", "them", "colleague")
@@ -140,7 +140,7 @@ def edit(
     repeat: str = "",
 ) -> Change:
     """Give a to-do other contents. Raises `RefusedError` for what can't be."""
-    _rows(book, [todo])
+    (row,) = _rows(book, [todo])
     with book.act(f"To-do changed · {clean(title).strip()}") as act:
         act.update(
             Todo,
@@ -151,7 +151,7 @@ def edit(
             person=person,
             asks=asks,
             important=important,
-            repeat=repeat_rule(repeat, due_on),
+            repeat=edited_rule(row.repeat, repeat, due_on),
         )
         act.key = todo
     return act.change

@@ -282,7 +282,7 @@ class Empty(Pane):
 
 
 def planner(book: Book) -> PlannerApp:
-    return PlannerApp(book, [AgendaPane, Empty])
+    return PlannerApp(book, [AgendaPane, Empty], first=1)
 
 
 def pane(app: PlannerApp) -> AgendaPane:
@@ -438,13 +438,13 @@ async def test_other_days_and_back_to_now(book: Book) -> None:
         await pilot.pause()
         assert "Thu 26 Nov 2026" in screen_text(app)
         assert "Tomorrow" in screen_text(app)
-        assert " now " not in screen_text(app)
+        assert "now ━━" not in screen_text(app)
         await pilot.press("left_square_bracket", "left_square_bracket")
         await pilot.pause()
         assert "Tue 24 Nov 2026" in screen_text(app)
         await pilot.press("T")
         await pilot.pause()
-        assert " now " in screen_text(app)
+        assert "now ━━" in screen_text(app)
 
 
 async def test_the_day_changes_at_midnight_unless_another_is_shown(tmp_path: Path, settings: Settings) -> None:
@@ -461,7 +461,7 @@ async def test_the_day_changes_at_midnight_unless_another_is_shown(tmp_path: Pat
             app._minute()
             await pilot.pause()
             assert pane(app).shown == date(2026, 11, 27)
-            assert " now " in screen_text(app), "it has become today"
+            assert "now ━━" in screen_text(app), "it has become today"
 
 
 class Ticking:

@@ -14,7 +14,7 @@ from amplanner.book.models import CalendarItem, CalendarOccurrence, CalendarSour
 from amplanner.book.settings import Settings
 from amplanner.rules.worktime import Slot, WorkWeek
 from amplanner.workday import appointments, todos
-from amplanner.workday.agenda import Day, clashes, day, free_slots_ahead, next_appointment
+from amplanner.workday.agenda import Day, clashes, day, day_of, free_slots_ahead, next_appointment
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.calendar_days import add_absence
 
@@ -219,7 +219,25 @@ def test_clashes(book: Book) -> None:
     assert clashes(book, at(11), at(12), but=[entry]) == ()
 
 
-def test_hidden_on_other_days_and_searched_by_index(book: Book) -> None:
+def test_the_day_on_which_something_is_shown(book: Book) -> None:
+    which = made(book, "late", at(23, 30, date(2026, 12, 1)), 15)
+    late = todos.add(book, title="late", due_on=date(2026, 11, 20)).key
+    later = todos.add(book, title="later", due_on=date(2026, 11, 30)).key
+    finished = todos.add(book, title="done", due_on=date(2026, 12, 30)).key
+    assert which.key is not None
+    assert late is not None
+    assert later is not None
+    assert finished is not None
+    todos.done(book, [finished])
+    assert day_of(book, "appointment", which.key) == date(2026, 12, 1)
+    assert [day_of(book, "todo", key) for key in (late, later, finished)] == [TODAY, date(2026, 11, 30), TODAY]
+    todos.drop(book, [late])
+    assert day_of(book, "todo", late) is None
+    assert day_of(book, "appointment", 99) is None
+    assert day_of(book, "quote", 1) is None
+
+
+def test_every_query_of_a_day_searches_an_index(book: Book) -> None:
     statements: list[str] = []
     execute = book.db.execute_sql
 

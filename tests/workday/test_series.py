@@ -1,5 +1,6 @@
 """Appointments that repeat: occurrences, exceptions, and changes to this one, the following, or all."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from amplanner.workday.agenda_entries import Entry, day_bounds, entries_between
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.appointments import Scope
 from amplanner.workday.refused import RefusedError
+from amplanner.workday.repeats import repeat_words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = date(2026, 11, 23)
@@ -196,6 +198,17 @@ def test_a_series_can_end_and_an_appointment_can_begin_to_repeat(book: Book) -> 
     assert starts(book) == ["23 Nov 09:00"]
     appointments.edit(book, nth(book, 0), Details("Sync", details.start, details.end, repeat="every 2w"))
     assert starts(book) == [SIX[0], SIX[2], SIX[4]]
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_repeat_that_was_left_as_it_reads_is_kept(book: Book, scope: Scope) -> None:
+    weekly(book, "FREQ=WEEKLY;COUNT=6")
+    details = appointments.details_of(book, nth(book, 2))
+    shown = replace(details, title="New", repeat=repeat_words(details.repeat))
+    assert shown.repeat == "every week …"
+    appointments.edit(book, nth(book, 2), shown, scope)
+    assert starts(book, days=100) == SIX
+    assert [entry.title for entry in between(book)].count("New") == {"this": 1, "following": 4, "all": 6}[scope]
 
 
 def test_not_held_occurrence_planned_anew_leaves_the_series(book: Book) -> None:

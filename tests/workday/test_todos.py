@@ -1,7 +1,7 @@
 """To-dos: promises of mine, of customers and colleagues."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -153,3 +153,27 @@ def test_editing_replaces_all_contents(book: Book) -> None:
     todos.edit(book, key, title="Send two", due_on=THURSDAY, due_time="9:00", owner="them", owner_name="Piet")
     row = todos.todo_of(book, key)
     assert (row.title, row.due_on, row.due_time, row.whose) == ("Send two", THURSDAY, "09:00", "Piet")
+
+
+def test_a_repeat_that_was_left_as_it_reads_is_kept(book: Book) -> None:
+    key = made(book, due_on=date(2026, 10, 31), repeat="every month")
+    kept = todos.todo_of(book, key).repeat
+    assert "BYMONTHDAY" in kept
+    todos.edit(book, key, title="x", due_on=date(2026, 11, 30), repeat="every month")
+    assert todos.todo_of(book, key).repeat == kept, "the 31st is not forgotten"
+    todos.edit(book, key, title="x", due_on=date(2026, 11, 30), repeat="every 2w")
+    assert todos.todo_of(book, key).repeat == "FREQ=WEEKLY;INTERVAL=2"
+
+
+def test_an_appointment_made_of_a_todo_takes_its_place(book: Book) -> None:
+    key = made(book, "Visit")
+    start = book.clock.now() + timedelta(days=1)
+    change = todos.make_appointment(book, key, start, start + timedelta(hours=1))
+    assert todos.open_todos(book) == ()
+    assert change.key is not None
+    assert book.sql("SELECT title, kind, status FROM appointment") == [("Visit", "internal", "planned")]
+    with pytest.raises(RefusedError, match="dropped"):
+        todos.make_appointment(book, key, start, start + timedelta(hours=1))
+    book.undo()
+    assert [row.title for row in todos.open_todos(book)] == ["Visit"]
+    assert book.sql("SELECT * FROM appointment") == []
