@@ -342,7 +342,7 @@ def test_the_palette_prefers_beginnings(typed: str, better: str, worse: str) -> 
 
 async def test_help_lists_the_keys_of_the_pane_first_and_works_in_a_field(book: Book) -> None:
     app = planner(book)
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(120, 80)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
         assert isinstance(top(app), Help)
@@ -403,7 +403,7 @@ def test_every_binding_has_an_id_and_a_sentence(owner: Any) -> None:
 def test_the_first_frame_imports_no_widget_that_it_does_not_show() -> None:
     unwanted = ["_data_table", "_footer", "_header", "_markdown", "_text_area", "_list_view"]
     unwanted = [f"textual.widgets.{name}" for name in unwanted]
-    unwanted += [f"amplanner.tui.screens.{name}" for name in ("palette", "help", "which_key")]
+    unwanted += [f"amplanner.tui.screens.{name}" for name in ("palette", "help", "call_card", "capture", "find")]
     code = f"import sys, amplanner.tui.app; print(*[name for name in {unwanted} if name in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.split() == []
