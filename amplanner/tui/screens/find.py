@@ -52,8 +52,10 @@ class NewNumber:
     number: str
 
 
-class FindField(Input):
-    """The field; while it has the focus it says which keys the box has."""
+class FindField(Input, inherit_bindings=False):
+    """The field; while it has the focus it says which keys the box has. Arrows up and down are the list's."""
+
+    BINDINGS = Input.BINDINGS  # without those by which any widget scrolls: they would hide the list's in help
 
     HINTS: ClassVar[Sequence[FieldHint]] = (
         FieldHint("enter", "Go there"),
