@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -18,6 +18,7 @@ from amplanner.workday.appointments import write_appointment
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.calls import LOOK_AHEAD, Due, tomorrow, write_call, write_made_call
 from amplanner.workday.capture_names import find_accounts, find_persons
+from amplanner.workday.capture_room import span_of
 from amplanner.workday.notes import write_note
 from amplanner.workday.people import write_person
 from amplanner.workday.quote_moves import write_accepted
@@ -26,9 +27,6 @@ from amplanner.workday.refused import RefusedError
 from amplanner.workday.tags import write_tags
 from amplanner.workday.todos import write_todo
 from amplanner.workday.walltime import moment
-
-USUAL_MINUTES = 60
-"""How long an appointment lasts when the line doesn't say."""
 
 _MEETINGS = frozenset({"meeting", *CHANNELS}) - {word for word, way in CHANNELS.items() if way is Channel.PHONE}
 
@@ -201,7 +199,7 @@ class Captor:
         when = captured.when
         if when is None:
             raise RefusedError("When is it? A day such as “tue 10” is enough.")
-        start, end, all_day = self._span(captured, when)
+        start, end, all_day = span_of(self.book, captured, when)
         channel = captured.channel or (Channel.VISIT if self.account is not None else Channel.INTERNAL)
         title = captured.title
         if not title:
@@ -223,23 +221,6 @@ class Captor:
             repeat=captured.repeat,
             status="held" if captured.held else "planned",
         )
-
-    def _span(self, captured: Captured, when: When) -> tuple[datetime, datetime, bool]:
-        """Return start and end of an appointment in the own zone; without any time of the day it is all-day."""
-        zone = self.book.clock.zone
-        at = when.start
-        if at is None and when.half is not None:
-            at = self.book.settings.week.hours_of(when.half)[0]
-        if at is None:
-            last = when.day + timedelta(days=1)
-            return moment(datetime.combine(when.day, time()), zone), moment(datetime.combine(last, time()), zone), True
-        start = datetime.combine(when.day, at)
-        if when.end is not None:
-            end = datetime.combine(when.day, when.end)
-            end += timedelta(days=end <= start)
-        else:
-            end = start + timedelta(minutes=captured.duration or USUAL_MINUTES)
-        return moment(start, zone), moment(end, zone), False
 
     def _call(self, captured: Captured, people: Sequence[int], promised: bool) -> int:
         account = self._wanted_account()

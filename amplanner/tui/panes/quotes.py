@@ -215,12 +215,11 @@ class QuotesPane(Pane):
         chance = f"{row.probability}%" if row.probability is not None else "–"
         number = row.number.removeprefix(self.book.settings.quote_prefix) or "–"
         if width < _WIDE:
-            name = max(8, width - 40)
             spans: tuple[Span, ...] = (
                 (f"{number:<5}", "muted"),
-                (fit(row.account_name, name), "text"),
-                (f"{amount:>10}  ", "money"),
-                (f"{word:<12}", role),
+                (fit(row.account_name, max(8, width - 35)), "text"),
+                (f"{amount:>9}  ", "money"),
+                (f"{'◐ talks' if row.status == 'negotiating' else word:<9}", role),
                 (left, left_role),
             )
             return Line(row.key, spans)

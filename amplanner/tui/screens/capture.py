@@ -19,13 +19,16 @@ from amplanner.rules.text import clean
 from amplanner.tui.keys import FieldHint, bind
 from amplanner.tui.safety import safe
 from amplanner.tui.widgets.draft_input import DraftInput
+from amplanner.tui.widgets.hint_line import HintLine
 from amplanner.workday import capturing
+from amplanner.workday.capture_room import room_in_words
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 _KINDS = "m meeting  c call  q quote  n note  t to-do"
 _REMEMBERED = 50
+_ROOM = {True: "$text-success", False: "$text-warning"}
 
 
 class CaptureField(DraftInput):
@@ -111,6 +114,7 @@ class CaptureLine(ModalScreen[Change | None]):
             box.border_subtitle = Content(_KINDS)
             yield CaptureField("capture", self._base.default_kind.value, value=self._first)
             yield Static(id="understood")
+        yield HintLine()
 
     def on_mount(self) -> None:
         """Show what is understood of the text that stands there already."""
@@ -139,12 +143,16 @@ class CaptureLine(ModalScreen[Change | None]):
 
     def _step(self, captured: Captured, before: str = "") -> Content:
         parts: list[Content | str | tuple[str, str]] = [("→ ", "$accent"), (before, "$muted")]
-        for position, chip in enumerate(captured.chips):
+        shown = [chip for chip in captured.chips if not _said_twice(chip, captured)]
+        for position, chip in enumerate(shown):
             if position:
                 parts.append((" · ", "$muted"))
             parts.append((safe(chip.text), self._style(chip)))
         if captured.title:
             parts += [(" · ", "$muted"), ("“", "$muted"), safe(captured.title), ("”", "$muted")]
+        room, is_free = room_in_words(self.book, captured)
+        if room:
+            parts += [(" · ", "$muted"), (safe(room) + (" ✓" if is_free else ""), _ROOM[is_free])]
         return Content.assemble(*parts)
 
     def _style(self, chip: Chip) -> str:
@@ -247,3 +255,10 @@ def _has_new_name(captured: Captured) -> bool:
             return True
         step = step.next
     return False
+
+
+def _said_twice(chip: Chip, captured: Captured) -> bool:
+    """A length that the times say already, and a channel that stands in the title as well."""
+    if chip.field is Field.DURATION:
+        return captured.when is not None and captured.when.end is not None
+    return chip.field is Field.CHANNEL and bool(captured.title)
