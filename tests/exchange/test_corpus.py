@@ -4,7 +4,7 @@ They are tests of the kind of file, not of these files: others of the same kinds
 here knows a file's name, except where the planner promises something about that file.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from amplanner.exchange.expand import MOST_OCCURRENCES, Horizon
 from amplanner.exchange.problems import ReadProblem
 from amplanner.exchange.sniff import FileKind, kind_of_source
 from amplanner.exchange.source import read_source
-from amplanner.exchange.zones import Zone
+from amplanner.exchange.zones import Zone, zone_named
 from amplanner.workday.open_quotes import open_quotes
 from amplanner.workday.queue import queue
 
@@ -102,3 +102,30 @@ def test_the_day_of_the_real_files(corpus: Path, tmp_path: Path) -> None:
         again = importer.apply(book, importer.read(book, [*csv, *ics]))
         assert again.change.touched == frozenset()
         assert again.counts.new == again.counts.changed == 0
+
+
+def test_series_happen_on_the_days_that_another_program_recorded(corpus: Path) -> None:
+    """KDE keeps with its calendars the days on which each recurs, one a line: an oracle that we had no hand in."""
+    agree, differ = 0, []
+    for reference in sorted((corpus / "ics").glob("*.ics.recurson.ref")):
+        wanted = [
+            date.fromisoformat(line[:10]) for line in reference.read_text("utf-8").splitlines() if line[:2].isdigit()
+        ]
+        if not wanted or len(wanted) - len(set(wanted)) > MOST_OCCURRENCES:
+            continue
+        horizon = Horizon(min(wanted), min(wanted) + timedelta(days=490), HOME)
+        calendar = read_calendar(read_source(reference.with_name(reference.name.removesuffix(".recurson.ref"))), HOME)
+        found: set[date] = set()
+        for _, occurrences in expand_items(calendar.items, horizon).occurrences:
+            for one in occurrences:
+                zone = zone_named(one.zone) or HOME
+                own = None if one.start_utc is None else datetime.fromtimestamp(one.start_utc, zone.info).date()
+                found.add(own or one.start_date)
+        inside = {day for day in wanted if day < horizon.last}
+        if inside == {day for day in found if min(wanted) <= day < horizon.last and day <= max(wanted)}:
+            agree += 1
+        else:
+            differ.append(reference.name)
+    if not agree and not differ:
+        pytest.skip("the corpus holds no recorded recurrences")
+    assert len(differ) * 20 <= agree + len(differ), differ
