@@ -99,7 +99,7 @@ def restore(book: Book, file: Path) -> Path:
     if file.resolve() == book.path:
         raise BookError(f"{file} is the book itself, not a backup of it.")
     stamp = book.clock.now().strftime("%Y%m%d-%H%M%S")
-    replaced = _unused(book.path.with_name(f"{book.path.name}.replaced-{stamp}"))
+    replaced = unused(book.path.with_name(f"{book.path.name}.replaced-{stamp}"))
     pulse = book.sql("SELECT COALESCE(MAX(value), 0) FROM pulse")[0][0]
     source = SqliteDatabase(f"{file.resolve().as_uri()}?mode=ro", uri=True, autoconnect=False)
     try:
@@ -124,7 +124,7 @@ def restore(book: Book, file: Path) -> Path:
     return replaced
 
 
-def _unused(file: Path) -> Path:
+def unused(file: Path) -> Path:
     """Return the name, or one like it that nothing has yet: a replaced book is never written over."""
     number = 1
     candidate = file

@@ -47,11 +47,8 @@ _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 
 def explain(error: Exception, path: Path) -> BookError:
-    """Turn a database error into a `BookError`.
-
-    Peewee keeps SQLite's own error, with its code's name, in `__context__` (`__cause__` stays empty: measured).
-    """
-    origin = error.__context__ or error
+    """Turn a database error into a `BookError`."""
+    origin = _origin(error)
     code = str(getattr(origin, "sqlite_errorname", ""))
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return BookBusyError(f"Another program is writing to {path}. Nothing was lost; try again in a moment.")
@@ -66,6 +63,20 @@ def explain(error: Exception, path: Path) -> BookError:
     if code.startswith("SQLITE_CONSTRAINT"):
         return RecordRefusedError(_refusal(str(origin)))
     return BookError(f"The book {path} answered: {origin}")
+
+
+def _origin(error: Exception) -> BaseException:
+    """Return SQLite's own error behind one of Peewee's.
+
+    Peewee keeps it in `__context__` (`__cause__` stays empty: measured). When the disk is full SQLite has taken the
+    transaction back by itself; Peewee's own attempt at it then fails, and hides the cause behind one error more.
+    """
+    one: BaseException | None = error
+    while one is not None:
+        if hasattr(one, "sqlite_errorname") and "no transaction is active" not in str(one):
+            return one
+        one = one.__context__
+    return error.__context__ or error
 
 
 def _refusal(told: str) -> str:

@@ -86,7 +86,7 @@ def rebuild(db: Database) -> None:
             db.cursor().executemany(_INSERT_LINE, lines)
             if table in KIND_CODES:
                 db.cursor().executemany(
-                    _INSERT_TEXT[index_of(table)], [_search_texts(table, image) for image in images]
+                    _INSERT_TEXT[index_of(table)], [search_texts(table, image) for image in images]
                 )
     for (account,) in db.execute_sql("SELECT id FROM account").fetchall():
         _silence(db, account)
@@ -194,14 +194,21 @@ def _silence(db: Database, account: int) -> None:
         return
     tier, own_rhythm, created_on = row
     (last,) = db.execute_sql("SELECT MAX(at) FROM activity WHERE account = ? AND contact = 1", (account,)).fetchone()
+    quiet = quiet_on(tier, own_rhythm, created_on, last)
+    db.execute_sql("UPDATE account SET last_touch = ?, quiet_on = ? WHERE id = ?", (last, quiet, account))
+
+
+def quiet_on(tier: str, own_rhythm: int | None, created_on: str, last: int | None) -> str | None:
+    """Return the stored day on which an account's silence is longer than its rhythm; None for one without a rhythm.
+
+    `last` is when it was last spoken to (UTC seconds), None for never: then silence counts from `created_on`.
+    """
     rhythm = own_rhythm if own_rhythm is not None else RHYTHM_DAYS.get(tier)
-    quiet_on = None
-    if rhythm:
-        since = date.fromisoformat(created_on) if last is None else datetime.fromtimestamp(last, UTC).date()
-        # A rhythm that reaches beyond the calendar's end (a slip of the finger) never makes an account quiet.
-        if 0 < rhythm <= (date.max - since).days:
-            quiet_on = (since + timedelta(days=rhythm)).isoformat()
-    db.execute_sql("UPDATE account SET last_touch = ?, quiet_on = ? WHERE id = ?", (last, quiet_on, account))
+    since = date.fromisoformat(created_on) if last is None else datetime.fromtimestamp(last, UTC).date()
+    # A rhythm that reaches beyond the calendar's end (a slip of the finger) never makes an account quiet.
+    if not rhythm or not 0 < rhythm <= (date.max - since).days:
+        return None
+    return (since + timedelta(days=rhythm)).isoformat()
 
 
 INDEXES = ("find_name", "find_record", "find_note")
@@ -241,10 +248,11 @@ def _index(db: Database, table: str, key: int, image: Image | None) -> None:
     index = index_of(table)
     db.execute_sql(f"DELETE FROM {index} WHERE rowid = ?", (search_row(table, key),))
     if image is not None:
-        db.execute_sql(_INSERT_TEXT[index], _search_texts(table, image))
+        db.execute_sql(_INSERT_TEXT[index], search_texts(table, image))
 
 
-def _search_texts(table: str, image: Image) -> tuple[int | str, ...]:
+def search_texts(table: str, image: Image) -> tuple[int | str, ...]:
+    """Return a record's row in its search index."""
     names = (_words(image, _NAMES[table]),) if table in _NAMES else ()
     return (search_row(table, image["id"]), *names, _words(image, _TEXTS[table]))
 
