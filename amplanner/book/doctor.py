@@ -99,7 +99,7 @@ def _sqlite() -> Finding:
         "sqlite",
         Level.LOOK,
         f"SQLite {shown}: before {safe}, two programs that write to one book at the same time can damage it.",
-        "Keep one planner open at a time, and no commands beside it; or install a newer SQLite (pip install pysqlite3).",
+        "Keep one planner open at a time, and no commands beside it; or install a newer SQLite (pysqlite3).",
     )
 
 

@@ -30,6 +30,7 @@ KIND_CODES = {
 }
 """A record's row in the search index is `key * 16 + code`."""
 
+_ENDED = frozenset({"held", "not held", "moved", "cancelled"})
 _CONTACT_NOTES = frozenset({"call", "visit", "mail", "chat"})
 _SUMMARY_LENGTH = 300
 _BATCH = 1000
@@ -142,7 +143,7 @@ def entries(db: Database, table: str, image: Image) -> list[Entry]:
             told = _note_of(db, "call_id", image["id"]) or image["reason"] or image["subject"]
             reached = image["line_result"] == "connected"
             return [entry("", "call", image["done_at"], image["outcome"], told, contact=reached)]
-        case "appointment" if image["status"] in {"held", "not held", "cancelled"} and not image["rrule"]:
+        case "appointment" if image["status"] in _ENDED and not image["rrule"]:
             told = image["result"] or _note_of(db, "appointment_id", image["id"])
             summary = f"{image['title']}: {told}" if told else image["title"]
             held = image["status"] == "held"

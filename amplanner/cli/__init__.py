@@ -22,6 +22,7 @@ _COMMANDS = {
     "import": ("amplanner.cli.importing", "import_files"),
     "backup": ("amplanner.cli.keeping", "backup"),
     "restore": ("amplanner.cli.keeping", "restore"),
+    "doctor": ("amplanner.cli.checkup", "doctor"),
     "demo": ("amplanner.cli.demo", "demo"),
 }
 

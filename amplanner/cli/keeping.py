@@ -8,9 +8,10 @@ from amplanner.book.backup import back_up
 from amplanner.book.backups import backup_folder
 from amplanner.book.backups import restore as put_back
 from amplanner.book.book import Book
-from amplanner.book.errors import BookError
+from amplanner.book.errors import BookDamagedError, BookError
 from amplanner.book.paths import private_folder
-from amplanner.cli.common import Mistake, book_option, in_book, json_option
+from amplanner.book.rescue import check_backup, set_aside
+from amplanner.cli.common import Mistake, book_option, chosen_book, in_book, json_option
 from amplanner.cli.printing import say, say_json
 
 
@@ -44,19 +45,41 @@ def backup(file: Path | None, force: bool, as_json: bool, book_file: str | None)
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Also where a file stands that can't be opened as a book; it is kept.")
 @json_option
 @book_option
-def restore(file: Path, as_json: bool, book_file: str | None) -> None:
+def restore(file: Path, force: bool, as_json: bool, book_file: str | None) -> None:
     """Put a backup in the place of the book.
 
     The book that was there is kept beside it. FILE is checked first; planners that are open see the restored book at
     once. To go back, restore the kept one.
     """
-    kept = in_book(book_file, lambda book: put_back(book, file), makes=True)
+    try:
+        check_backup(file)
+        kept = in_book(book_file, lambda book: put_back(book, file), makes=True)
+    except BookError as error:
+        raise Mistake(str(error)) from error
+    except Mistake as error:
+        if not isinstance(error.__cause__, BookDamagedError):
+            raise
+        if not force:
+            raise Mistake(f"{error.message} With --force the backup takes its place; it is kept beside it.") from error
+        kept = _over_damaged(chosen_book(book_file), file)
     if as_json:
         say_json({"restored": str(file), "replaced_book": str(kept)})
     else:
         say(f"Restored {file}.", f"The book that was there is kept as {kept}")
+
+
+def _over_damaged(path: Path, file: Path) -> Path:
+    """Restore where something stands that can't be opened as a book; return where that is kept."""
+    try:
+        aside = set_aside(path)
+    except BookError as error:
+        raise Mistake(str(error)) from error
+    made_for_it = in_book(str(path), lambda book: put_back(book, file), makes=True)
+    made_for_it.unlink()  # the empty book that the backup replaced
+    return aside
 
 
 def _of_today(book: Book) -> Path:
