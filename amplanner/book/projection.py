@@ -86,9 +86,7 @@ def rebuild(db: Database) -> None:
             lines = [(table, image["id"], *line) for image in images for line in entries(db, table, image)]
             db.cursor().executemany(_INSERT_LINE, lines)
             if table in KIND_CODES:
-                db.cursor().executemany(
-                    _INSERT_TEXT[index_of(table)], [search_texts(table, image) for image in images]
-                )
+                db.cursor().executemany(_INSERT_TEXT[index_of(table)], [search_texts(table, image) for image in images])
     for (account,) in db.execute_sql("SELECT id FROM account").fetchall():
         _silence(db, account)
 

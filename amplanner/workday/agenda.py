@@ -132,7 +132,15 @@ def free_slots_ahead(book: Book, days: int = 5, least: timedelta = CALL_FREE) ->
 def next_appointment(book: Book) -> Next | None:
     """Return the next planned appointment of today that has not begun, or None: for the header."""
     now = book.clock.now()
-    entries = entries_between(book, now, day_bounds(book, book.today)[1])
+    return _next(entries_between(book, now, day_bounds(book, book.today)[1]), now)
+
+
+def next_in(found: Day) -> Next | None:
+    """Return the same of a day that is today, without asking again."""
+    return None if found.now is None else _next(found.appointments, found.now)
+
+
+def _next(entries: Iterable[Entry], now: datetime) -> Next | None:
     for entry in entries:
         if entry.busy and entry.status == "planned" and entry.start > now:
             return Next(entry, _minutes(now, entry.start), _minutes(now, entry.leave_at))

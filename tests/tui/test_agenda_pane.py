@@ -22,7 +22,7 @@ from amplanner.tui.app import PlannerApp
 from amplanner.tui.cells import width
 from amplanner.tui.panes.agenda import AgendaPane
 from amplanner.tui.panes.agenda_grid import bounds, grid_lines, half_hours
-from amplanner.tui.panes.agenda_words import todo_spans
+from amplanner.tui.panes.agenda_words import short, todo_spans
 from amplanner.tui.panes.pane import Pane, Subject
 from amplanner.tui.screens.prompt import Prompt
 from amplanner.tui.screens.which_key import WhichKey
@@ -102,15 +102,15 @@ def test_the_day_where_there_is_little_room(book: Book) -> None:
     the_drawn_day(book)
     assert grid(book, SMALL) == [
         "08:30 ·",
-        "09:00 ▌ ✓ Bakker Logi… · QBR",
+        "09:00 ▌ ✓ Bakker · QBR",
         "      ▌   done, 2 actio… 45m",
         "09:45 ·   free 12m",
         "10:18 ━━━━━━━━━━━━━━ now ━━",
-        "10:30 ▌   Vink P… · demo 30m",
+        "10:30 ▌   Vink · demo    30m",
         "11:00 ·   free 1h",
         "12:00 ·   lunch",
         "12:20 ┆   leave · 40m to Zw…",
-        "13:00 ▌   Hartm… · sit… 1h30",
+        "13:00 ▌   Hartman · si… 1h30",
         "14:30 ┆   travel back 40m",
         "15:10 ·   free 20m",
         "15:30 ▌   Marketing syn… 30m",
@@ -242,11 +242,26 @@ def test_todos_in_words(book: Book) -> None:
     assert key is not None
     todos.done(book, [key])
     assert [text(todo_spans(todo, WIDE)) for todo in agenda.day(book, TODAY).todos] == [
-        "[!] Chase approv…, 2d late Delta Ki…",
+        "[!] Chase approval, 2d late    Delta",
         "[ ] 16:00 ! Lead list              –",
-        "[ ] Piet: PO number        Delta Ki…",
+        "[ ] Piet: PO number            Delta",
         "[x] Minutes                        –",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "said"),
+    [
+        ("Bakker Logistics", 16, "Bakker Logistics"),
+        ("Bakker Logistics", 15, "Bakker"),
+        ("Bakker Logistics", 4, "Bak…"),
+        ("Van Dam Bouw", 8, "Van Dam"),
+        ("De Wit", 4, "De …"),
+        ("", 4, ""),
+    ],
+)
+def test_short_names(name: str, room: int, said: str) -> None:
+    assert short(name, room) == said
 
 
 def strip(won: int, target: int, calls: int, goal: int) -> TargetStrip:
@@ -309,6 +324,16 @@ async def test_the_cursor_begins_at_now_and_goes_over_appointments_slots_and_tod
             kinds.append(key[0])
             await pilot.press("j")
         assert kinds == ["slot", "appointment", "slot", "todo"]
+
+
+async def test_the_header_says_what_comes_next_whichever_day_is_shown(book: Book) -> None:
+    made(book, "Demo", at(10, 30), 30, account=account(book, "Vink Packaging"))
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "next 10:30 Vink Packaging in 12m" in screen_text(app)
+        await pilot.press("right_square_bracket", "left_square_bracket", "j", "d")
+        await pilot.pause()
+        assert "next 10:30" not in screen_text(app)
 
 
 async def test_moving_lengthening_and_undo(book: Book) -> None:

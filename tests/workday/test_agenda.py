@@ -14,7 +14,7 @@ from amplanner.book.models import CalendarItem, CalendarOccurrence, CalendarSour
 from amplanner.book.settings import Settings
 from amplanner.rules.worktime import Slot, WorkWeek
 from amplanner.workday import appointments, todos
-from amplanner.workday.agenda import Day, clashes, day, day_of, free_slots_ahead, next_appointment
+from amplanner.workday.agenda import Day, clashes, day, day_of, free_slots_ahead, next_appointment, next_in
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.calendar_days import add_absence
 
@@ -207,6 +207,8 @@ def test_the_next_appointment_and_when_to_leave_for_it(book: Book) -> None:
     found = next_appointment(book)
     assert found is not None
     assert (found.entry.title, found.minutes, found.leave_in) == ("Vink", 42, 2)
+    assert next_in(day(book, TODAY)) == found
+    assert next_in(day(book, date(2026, 11, 26))) is None
 
 
 def test_clashes(book: Book) -> None:

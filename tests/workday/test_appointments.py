@@ -155,6 +155,9 @@ def test_not_held_with_a_new_time_plans_it_anew_in_the_same_act(book: Book) -> N
     assert (new.status, span(new), new.moved_times, new.moved_by) == ("planned", "14:00–14:45", 1, "them")
     assert new.persons == ("Joke de Vries",)
     assert change.key == new.which.key
+    assert book.sql("SELECT detail, summary, contact FROM activity") == [
+        ("moved", "QBR: moved by them to Tue 1 Dec 14:00", 0)
+    ]
     book.undo()
     assert shown(book, date(2026, 12, 1)) == []
     assert shown(book)[0].status == "planned"

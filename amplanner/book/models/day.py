@@ -30,7 +30,8 @@ class Appointment(Record):
     place = TextField(default="")
     travel_minutes = IntegerField(default=0)  # before it; the same again after it
     travel_by = TextField(default="")  # drive, train …
-    status = TextField(default="planned")  # planned, held, not held, moved, cancelled
+    # planned, held, not held, moved (planned anew as another row), cancelled, hidden (an imported event, deleted)
+    status = TextField(default="planned")
     result = TextField(default="")  # one line
     moved_by = TextField(default="")  # me, them: who moved it last
     moved_times = IntegerField(default=0)

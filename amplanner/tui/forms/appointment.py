@@ -22,7 +22,7 @@ from amplanner.tui.forms.form import Form
 from amplanner.workday import appointments
 from amplanner.workday.appointment_rows import KINDS, Details, Found, Which, find
 from amplanner.workday.appointments import Scope
-from amplanner.workday.capturing import USUAL_MINUTES
+from amplanner.workday.capture_room import USUAL_MINUTES
 from amplanner.workday.form_values import account_named, people_named
 from amplanner.workday.repeats import repeat_words
 from amplanner.workday.walltime import moment, wall_of

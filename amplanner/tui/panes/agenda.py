@@ -13,11 +13,15 @@ from amplanner.tui.cells import width as cells_of
 from amplanner.tui.messages import MinutePassed
 from amplanner.tui.panes.agenda_acts import AgendaActs
 from amplanner.tui.panes.agenda_grid import NARROW, appointment_key, grid_lines, slot_key
-from amplanner.tui.panes.agenda_words import todo_spans
+from amplanner.tui.panes.agenda_words import short, todo_spans
 from amplanner.tui.panes.pane import Subject
+from amplanner.tui.widgets.header_line import HeaderLine, Upcoming
 from amplanner.tui.widgets.rows import Key, Line, Lines, Provider, line
 from amplanner.tui.widgets.target_lines import TargetLine
 from amplanner.workday import agenda
+from amplanner.workday.agenda_entries import Entry
+
+_HEADER_NAME = 16  # cells
 
 
 class DayLines(Lines):
@@ -80,10 +84,18 @@ class AgendaPane(AgendaActs):
         self._asked = True
         for foot in self._foot:
             foot.show(self._day.target)
+        self._tell_header()
         wanted = self._wanted()
         if wanted is not None:
             self.rows.select(wanted)
         return DayLines(self._lines, self._heading)
+
+    def _tell_header(self) -> None:
+        """The header of this screen says what comes next, whichever day is shown here."""
+        coming = agenda.next_in(self._day) if self._day.now is not None else agenda.next_appointment(self.book)
+        upcoming = None if coming is None else Upcoming(coming.entry.start, _with_whom(coming.entry))
+        for header in self.screen.query(HeaderLine):
+            header.upcoming = upcoming
 
     def show_day(self, day: date) -> None:
         """Show another day, from now or from its first row on."""
@@ -179,3 +191,7 @@ class AgendaPane(AgendaActs):
         rows += [(slot.start, slot.end, slot_key(slot)) for slot in day.slots]
         rows.sort(key=lambda row: (row[0], row[1]))
         return next((key for _, end, key in rows if now is None or end > now), None)
+
+
+def _with_whom(entry: Entry) -> str:
+    return short(entry.account_name or entry.title, _HEADER_NAME)

@@ -21,14 +21,12 @@ from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.appointment_rows import Which
 from amplanner.workday.appointments import Scope
 from amplanner.workday.calls import snooze_day
+from amplanner.workday.capture_room import USUAL_MINUTES
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.todos import TodoRow
 
 STEP_MINUTES = 15
 """How far one key moves or lengthens an appointment."""
-
-USUAL_MINUTES = 60
-"""How long an appointment made of a to-do lasts when nobody says."""
 
 _PLANNED_ONLY = frozenset({"later", "earlier", "put_off", "not_held"})
 _APPOINTMENTS_ONLY = frozenset({"later", "earlier", "longer", "shorter", "not_held"})

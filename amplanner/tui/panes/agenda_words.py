@@ -18,6 +18,8 @@ _STANDING: dict[str, tuple[str, str, Role]] = {
     "cancelled": ("×", "cancelled", "muted"),
 }
 _LEAST_NAME = 6
+_LEAST_TITLE = 3
+_PARTICLE = 3  # letters of "Van", "De", "Les"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,23 @@ def glyph(entry: Entry, now: datetime) -> Span:
     return (sign or " ", role)
 
 
+def short(name: str, room: int) -> str:
+    """As many words of a name as fit in a number of cells, the first cut if it must be: "Bakker" of "Bakker Logistics".
+
+    A word like "Van" doesn't stand alone.
+    """
+    words = name.split()
+    kept = ""
+    for word in words:
+        longer = f"{kept} {word}".strip()
+        if width(longer) > room and len(kept) > _PARTICLE:
+            return kept
+        kept = longer
+        if width(kept) > room:
+            return crop(kept, room)
+    return kept
+
+
 def name(entry: Entry, room: int) -> tuple[Span, ...]:
     """Account and title in a number of cells; where both don't fit the account is cut first, but not to nothing."""
     role: Role = "strong" if entry.busy and entry.status == "planned" else "muted" if not entry.busy else "text"
@@ -51,7 +70,8 @@ def name(entry: Entry, room: int) -> tuple[Span, ...]:
         return ((crop(entry.title, room), role),)
     account, title = entry.account_name, entry.title
     if width(account) + 3 + width(title) > room:
-        account = crop(account, max(_LEAST_NAME, room // 2, room - 3 - width(title)))
+        first = min(width(account.split()[0]), room - 3 - _LEAST_TITLE)
+        account = short(account, max(_LEAST_NAME, first, room // 2, room - 3 - width(title)))
     left = room - width(account) - 3
     return ((account, role), (f" · {crop(title, left)}" if left > 1 else "", "text" if entry.busy else "muted"))
 
@@ -99,12 +119,12 @@ def todo_spans(todo: TodoRow, cells: int) -> tuple[Span, ...]:
     done = todo.status == "done"
     box: Span = ("[x] ", "done") if done else ("[!] ", "late") if todo.late_days else ("[ ] ", "muted")
     title = f"{todo.whose}: {todo.title}" if todo.whose else todo.title
-    if todo.important and not done:
+    if todo.important and not done and not todo.late_days:
         title = f"! {title}"
     late: Span = (f", {todo.late_days}d late", "late") if todo.late_days else ("", "text")
     if todo.due_time and not done:
         title = f"{todo.due_time} {title}"
-    account = crop(todo.account_name or "–", max(_LEAST_NAME, cells // 4))
+    account = short(todo.account_name or "–", max(_LEAST_NAME, cells // 4))
     room = cells - 4 - width(account) - 1
     title = crop(title, room - width(late[0]))
     gap = max(0, room - width(title) - width(late[0])) + 1
