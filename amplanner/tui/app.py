@@ -25,6 +25,7 @@ from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.follow import Follower
 from amplanner.tui.commands import Command, commands_of, reason_against
+from amplanner.tui.early_keys import EarlyKeys
 from amplanner.tui.keys import bind, key_name
 from amplanner.tui.lineup import FIRST, PANES
 from amplanner.tui.messages import BookChanged, MinutePassed
@@ -105,6 +106,7 @@ class PlannerApp(App[None]):
         self._safe_output = SafeOutput()
         self._waiting: deque[Waiting] = deque()
         self._told_busy = False
+        self._early_keys = EarlyKeys(self)
         self.visited: list[int] = []  # accounts gone to, the last first
         self.earlier_lines: list[str] = []  # saved capture lines, the last first
         self._day = book.today
@@ -380,7 +382,10 @@ class PlannerApp(App[None]):
         self.push_screen(WhichKey("Go to", "g", choices, columns=2), go)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that nothing took: when its act is disabled, say why."""
+        """A key that nothing took: it came before its field had the focus, or its act is disabled, which is said."""
+        if self._early_keys.holds(event):
+            event.prevent_default()
+            return
         entry = self.screen.active_bindings.get(event.key)
         if entry is not None and not entry.enabled and (reason := reason_against(entry)):
             self.say(reason, severity="warning")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -111,6 +112,17 @@ async def test_any_account_is_two_keys_and_two_letters_away(book: Book, world: d
         assert isinstance(follower, FollowPane)
         assert follower.followed == Subject("account", world["delta"], world["delta"])
         assert app.focused is follower.rows
+
+
+async def test_letters_that_come_before_the_box_is_there_are_not_lost(book: Book, world: dict[str, int]) -> None:
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        for key, character in [("slash", "/"), ("b", "b"), ("a", "a"), ("enter", "\r")]:
+            app.post_message(events.Key(key, character))
+        while workday(app).panes[0].cursor != ("account", world["bakker"]):
+            await pilot.pause()
+        assert app.screen is workday(app)
 
 
 async def test_results_come_while_typing_and_go_again(book: Book, world: dict[str, int]) -> None:

@@ -94,6 +94,7 @@ class Find(ModalScreen[Found | NewNumber | None]):
         self._visited = tuple(visited)
         self._typed = ""
         self._found: dict[Key, Found] = {}
+        self._keys: list[Key] = []
         self._leads: set[Key] = set()
         self._new_number = ""
         self._rows = RowList(gutter=2)
@@ -144,13 +145,14 @@ class Find(ModalScreen[Found | NewNumber | None]):
         self._new_number = findings.new_number
         self._found = {(one.table, one.key): one for one in findings.found}
         self._leads = {(group.found[0].table, group.found[0].key) for group in findings.groups}
-        keys: list[Key | None] = [*self._found, *([_NEW] if self._new_number else [])]
+        keys: list[Key] = [*self._found, *([_NEW] if self._new_number else [])]
         more = [_WORDS[group.kind][2:].lower() for group in findings.groups if group.more]
         if not self._typed.strip():
             heading = "Used last" if keys else ""
         else:
             heading = f"The likeliest 8; type on for more: {', '.join(more)}" if more else ""
         heading_line = Line(None, ((heading, "muted"),)) if heading else None
+        self._keys = keys
         self._rows.provider = Rows(keys, self._draw, empty=self._empty(), heading=lambda cells: heading_line)
         self._rows.action_top()
 
@@ -212,9 +214,12 @@ class Find(ModalScreen[Found | NewNumber | None]):
     # Keys.
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter goes to the selected one."""
+        """Enter goes to the selected one; typed fast, the last letters have not been looked for yet."""
         message.stop()
-        self._choose(self._rows.cursor)
+        if message.value != self._typed:
+            self._look(message.value)
+        # Before the box has been drawn for the first time the list has no cursor.
+        self._choose(self._rows.cursor or next(iter(self._keys), None))
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         """So does a double click."""
