@@ -210,7 +210,8 @@ async def test_accounts_without_a_number_are_one_row_that_opens(book: Book) -> N
         assert lines(app)[2] == "▸2 accounts without a number   Enter shows them"
         await press(pilot, "c")
         assert "Enter shows them" in said(app)
-        await press(pilot, "enter", "j")
+        await press(pilot, "enter")
+        await press(pilot, "j")
         assert selected(app) == "Alba"
         await press(pilot, "o", "n")
         assert book.count(Call.select().where(Call.outcome == "no_answer")) == 1

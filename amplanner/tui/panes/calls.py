@@ -6,6 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -25,36 +26,36 @@ from amplanner.workday.call_contacts import ToCall, to_call
 from amplanner.workday.call_log import log_each
 from amplanner.workday.queue import Filters, Queue, QueueRow, done_in_words, filters_from, overtaken_by, queue
 
+_FOLDED = 3
+"""Rows of a folded pane."""
+
+_SEVERAL = "this line stands for several accounts; Enter shows them"
+
 _NOTHING = Change("", frozenset(), undoable=False)
-_ACTS = frozenset({"call", "inbound", "outcome", "snooze", "pin", "why", "copy", "drop", "edit"})
+_ACTS = frozenset({"outcome", "snooze", "pin", "why", "copy", "drop", "edit"})
 
 
 class ContactLine(TextLine):
-    """In a narrow pane: whom the selected row would ring, and how often that was tried."""
+    """In a narrow pane: whom the selected row would ring, and how often that was tried.
 
-    DEFAULT_CSS = """
-    ContactLine { display: none; }
-    .pane.-narrow ContactLine { display: block; }
+    Args:
+        ask: gives the selected row and its contact.
     """
 
-    row: QueueRow | None = None
-    contact: ToCall | None = None
-
-    def show(self, row: QueueRow | None, contact: ToCall | None) -> None:
-        """Tell of another row."""
-        self.row, self.contact = row, contact
-        self.refresh()
+    def __init__(self, ask: Callable[[], tuple[QueueRow | None, ToCall | None]]) -> None:
+        super().__init__()
+        self._ask = ask
 
     def ends(self, cells: int) -> tuple[Sequence[Span], Sequence[Span]]:
         """See TextLine."""
-        if self.row is None:
+        row, contact = self._ask()
+        if row is None:
             return [], []
         left: list[Span] = [("no number known", "muted")]
-        if self.contact is not None:
-            left = [(f"{self.contact.short}  ", "text"), (self.contact.number or "no number", "muted")]
-        due = self.row.due
-        when = "late" if self.row.late else f"{due.at:%H:%M}" if due and due.at else ""
-        tried = f"try {self.row.tries + 1}" if self.row.tries else ""
+        if contact is not None:
+            left = [(f"{contact.short}  ", "text"), (contact.number or "no number", "muted")]
+        when = "late" if row.late else f"{row.due.at:%H:%M}" if row.due and row.due.at else ""
+        tried = f"try {row.tries + 1}" if row.tries else ""
         return left, [(", ".join(part for part in (tried, when) if part), "muted")]
 
 
@@ -81,12 +82,17 @@ class CallsPane(Pane):
         bind("f", "filter", "calls.filter", "Filter by region, tier, purpose or words"),
     ]
 
+    DEFAULT_CSS = """
+    CallsPane > ContactLine { display: none; }
+    CallsPane.-narrow > ContactLine { display: block; }
+    """
+
     def __init__(self, book: Book, digit: int) -> None:
         super().__init__(book, digit)
         self.queue: Queue
         self._filtered = ""
         self._expanded: bool | None = None
-        self._contact_line = ContactLine()
+        self._contact_line = ContactLine(self._contact)
 
     def compose(self) -> ComposeResult:
         """The list, and below it the contact of the selected row where rows have no room for one."""
@@ -156,7 +162,7 @@ class CallsPane(Pane):
         if self.cursor is None:
             return "no call is selected"
         if row is None and not self._rows():
-            return "this line stands for several accounts; Enter shows them"
+            return _SEVERAL
         if action in {"drop", "edit"} and not [one for one in self._rows() if one.call is not None]:
             return "nothing is planned here, it is only suggested; s puts it off"
         return None
@@ -172,17 +178,17 @@ class CallsPane(Pane):
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Tell in a narrow pane whom the row would ring. The screen hears of it too."""
-        row = self.row(message.key)
-        contact = to_call(self.book, [row]).get(row.account) if row and self.has_class("-narrow") else None
-        self._contact_line.show(row, contact)
+        self._contact_line.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """A narrow pane names the contact of the selected row below the list; a folded one has no room for that."""
         super().on_resize(event)
-        narrow = event.size.width - self.GUTTER < WIDE and event.size.height > 5
-        if narrow != self.has_class("-narrow"):
-            self.set_class(narrow, "-narrow")
-            self.on_row_list_moved(RowList.Moved(self.rows, self.cursor))
+        self.set_class(event.size.width - self.GUTTER < WIDE and event.size.height > _FOLDED, "-narrow")
+
+    def _contact(self) -> tuple[QueueRow | None, ToCall | None]:
+        """The selected row and whom it would ring."""
+        row = self.row(self.cursor)
+        return row, None if row is None else to_call(self.book, [row]).get(row.account)
 
     # What the keys do.
 
@@ -209,8 +215,11 @@ class CallsPane(Pane):
         self._open_card(direction="in")
 
     def _open_card(self, *, direction: str = "out", outcome: str | None = None) -> None:
+        if self.cursor is None:
+            raise SkipAction  # nobody is queued: the screen calls the account that was selected elsewhere
         row = self.row(self.cursor)
         if row is None:
+            self.planner.say(_SEVERAL, severity="warning")
             return
         following = self.rows.following
         from amplanner.tui.screens.call_card import CallCardScreen
@@ -304,8 +313,7 @@ class CallsPane(Pane):
 
     def action_copy(self) -> None:
         """Copy the number of the contact."""
-        row = self.row(self.cursor)
-        contact = to_call(self.book, [row]).get(row.account) if row else None
+        _, contact = self._contact()
         if contact is None or not contact.number:
             self.planner.say("No number is known here.", severity="warning")
             return
