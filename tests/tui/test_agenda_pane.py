@@ -153,8 +153,8 @@ CASES: list[tuple[str, Sequence[tuple[str, datetime, int, dict[str, object]]], l
         [("Night", at(22), 600, {})],
         [
             "22:00 ▌   Night",
-            "22:30 ▌   out of hours",
-            "23:00 ▌   until Thu 08:00",
+            "22:30 ▌   until Thu 08:00",
+            "23:00 ▌   out of hours",
             "23:30 ▌                          10h",
         ],
     ),

@@ -123,7 +123,7 @@ def _free_lines(day: Day, slot: Slot, now: datetime) -> Callable[[int, int], lis
         return _says("")
     said: Spans = ((f"free {lasts(start, slot.end)}", "done"),)
     marks = [slot.start, *half_hours(slot.start, slot.end)]
-    over = sum(mark <= now for mark in marks)
+    over = sum(mark < now for mark in marks)
 
     def lines(cells: int, most: int) -> list[Spans]:
         return [*([()] * over), said] if slot.start < now and over <= most else [said]
@@ -236,6 +236,6 @@ def _merged(timed: Sequence[Timed], more: Sequence[Timed]) -> list[Timed]:
     """Lines put where their time is among lines whose order stays."""
     merged = list(timed)
     for at, line in more:
-        place = next((index for index, (start, _) in enumerate(merged) if start > at), len(merged))
+        place = next((index for index, (start, _) in enumerate(merged) if start >= at), len(merged))
         merged.insert(place, (at, line))
     return merged

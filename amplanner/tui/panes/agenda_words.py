@@ -92,8 +92,6 @@ def tellings(entry: Entry, now: datetime, first: datetime, last: datetime) -> li
         told.append(Told("how was it?", "due", matters=True))
     if entry.overlaps:
         told.append(Told("! overlaps", "due", matters=True))
-    if entry.out_of_hours:
-        told.append(Told("out of hours", "due", matters=True))
     if entry.start < first:
         told.append(Told(f"since {_day_time(entry.start)}", matters=True))
     if entry.end > last:
@@ -102,6 +100,8 @@ def tellings(entry: Entry, now: datetime, first: datetime, last: datetime) -> li
         start, end = entry.there
         city = entry.zone.rpartition("/")[2].replace("_", " ")
         told.append(Told(f"{start:%H:%M}–{end:%H:%M} {city}", matters=True))
+    if entry.out_of_hours:
+        told.append(Told("out of hours", "due", matters=True))
     if entry.moved_times and entry.status == "planned":
         by = {"me": "by me", "them": "by them"}.get(entry.moved_by, "")
         told.append(Told(f"moved {by} {entry.moved_times}×".replace("  ", " ")))
