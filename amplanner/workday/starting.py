@@ -1,0 +1,41 @@
+"""The first start: whether a book is brand-new, and what its owner says of himself once."""
+
+from dataclasses import replace
+
+from amplanner.book.book import Book
+from amplanner.book.settings import Settings
+
+_STARTED = "started"
+
+
+def is_new(book: Book) -> bool:
+    """Return whether nobody has begun to work in the book: no account, nothing ever done, no answer to the card."""
+    return not any(
+        book.sql(question)
+        for question in (
+            "SELECT 1 FROM account LIMIT 1",
+            "SELECT 1 FROM journal_group LIMIT 1",
+            f"SELECT 1 FROM book_fact WHERE name = '{_STARTED}'",
+        )
+    )
+
+
+def is_demo(book: Book) -> bool:
+    """Return whether it is a demo book, with invented data."""
+    return bool(book.sql("SELECT 1 FROM book_fact WHERE name = 'demo'"))
+
+
+def note_started(book: Book) -> None:
+    """Remember that the first card has been answered. Raises `BookError` in one of its kinds."""
+    with book.beside_the_journal() as db:
+        db.execute_sql(
+            "INSERT INTO book_fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+            (_STARTED, book.today.isoformat()),
+        )
+
+
+def settings_for_demo(own: Settings) -> Settings:
+    """Return the settings of the demo's account manager, with the look and the keys of whoever tries it."""
+    from amplanner.workday.demo.day import DEMO_SETTINGS
+
+    return replace(DEMO_SETTINGS, theme=own.theme, keys=own.keys, zone=own.zone, outcomes=own.outcomes)
