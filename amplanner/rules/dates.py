@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from amplanner.rules.dates_read import Calendar, Found, Hints, read_date
-from amplanner.rules.dates_show import show_day, show_distance
+from amplanner.rules.dates_show import show_day, show_distance, show_duration
 from amplanner.rules.dates_times import (
     DAY,
     Clock,
     minutes_of,
     read_clock,
     read_duration,
-    show_duration,
     time_of,
 )
 from amplanner.rules.dates_words import BEFORE_DATE, BEFORE_TIME, BY, GERMAN_WEEKDAYS, Words

@@ -1,4 +1,5 @@
-"""Days in words, as every screen shows them; kept apart from the reading of dates, which a first frame doesn't need."""
+"""Days and durations in words, as every screen shows them; apart from the reading of dates, which a first frame doesn't
+need."""
 
 from datetime import date
 
@@ -24,3 +25,11 @@ def show_distance(day: date, today: date) -> str:
     within = ((size // length, unit) for below, length, unit in _DISTANCES if size < below)
     count, unit = next(within, (size // 365, "years"))
     return f"in {count} {unit}" if days > 0 else f"{count} {unit} ago"
+
+
+def show_duration(minutes: int) -> str:
+    """Show a duration as it would be typed: "45m", "1h", "1h30"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}m"
+    return f"{hours}h{rest:02}" if rest else f"{hours}h"

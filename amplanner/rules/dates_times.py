@@ -178,11 +178,3 @@ def _minutes_in(word: str) -> int | None:
         hours, part = int(match.group(1)), match.group(2) or "0"
         return hours * 60 + int(part) * 60 // (10 if len(part) == 1 else 100)
     return None
-
-
-def show_duration(minutes: int) -> str:
-    """Show a duration as it would be typed: "45m", "1h", "1h30"."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest}m"
-    return f"{hours}h{rest:02}" if rest else f"{hours}h"

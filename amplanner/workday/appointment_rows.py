@@ -8,7 +8,7 @@ from typing import Any
 from amplanner.book.book import Book
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Appointment, CalendarItem, CalendarOccurrence
-from amplanner.rules.dates import show_day
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.text import clean
 from amplanner.workday.appointment_series import (
     attendees,

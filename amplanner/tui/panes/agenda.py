@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from amplanner.book.book import Book
-from amplanner.rules.dates import show_day, show_duration
+from amplanner.rules.dates_show import show_day, show_duration
 from amplanner.tui.cells import width as cells_of
 from amplanner.tui.messages import MinutePassed
 from amplanner.tui.panes.agenda_acts import AgendaActs

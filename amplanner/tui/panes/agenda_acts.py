@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
-from amplanner.rules.dates import show_day
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.worktime import Slot
 from amplanner.tui.keys import bind
 from amplanner.tui.panes.agenda_grid import appointment_key, slot_key
@@ -21,7 +21,6 @@ from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.appointment_rows import Which
 from amplanner.workday.appointments import Scope
 from amplanner.workday.calls import snooze_day
-from amplanner.workday.capture_room import USUAL_MINUTES
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.todos import TodoRow
 
@@ -296,6 +295,7 @@ class AgendaActs(Pane):
     def action_plan(self) -> None:
         """Ask when the to-do's appointment is to be, and make it."""
         from amplanner.tui.panes import agenda_when
+        from amplanner.workday.capture_room import USUAL_MINUTES
 
         todo = next(todo for todo in self._todos() if todo.status == "open")
         free = next((slot for slot in self._day.slots if slot.end > self.book.clock.now()), None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from amplanner.rules.dates import show_duration
+from amplanner.rules.dates_show import show_duration
 from amplanner.rules.worktime import Slot
 from amplanner.tui.cells import crop, width
 from amplanner.tui.panes.agenda_words import Told, glyph, lasts, name, tellings

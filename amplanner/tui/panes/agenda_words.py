@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from amplanner.rules.dates import show_duration
+from amplanner.rules.dates_show import show_duration
 from amplanner.tui.cells import crop, width
 from amplanner.tui.ink import Role
 from amplanner.tui.widgets.rows import Span
