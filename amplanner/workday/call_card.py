@@ -9,7 +9,7 @@ from typing import Any
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Call, Contract, Issue, Quote, Todo
 from amplanner.rules.cadence import CALL_ROOM
-from amplanner.rules.dates import show_day
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Money, show
 from amplanner.workday.agenda import CALL_FREE, FreeDay, free_slots_ahead
 from amplanner.workday.call_next import about_of, previews, situation

@@ -10,7 +10,7 @@ from amplanner.book.journal import Act
 from amplanner.book.models import Account, Attendee, Call, Person, Phone
 from amplanner.rules.cadence import Follow, Retry
 from amplanner.rules.capture_types import Captured, Kind
-from amplanner.rules.dates import show_day
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.outcomes import Ask, Effect, LineResult, Outcome, by_code
 from amplanner.rules.text import clean
 from amplanner.workday.call_next import about_of, again_in_words, retry, situation

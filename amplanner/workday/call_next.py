@@ -9,7 +9,7 @@ from peewee import fn
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Call, Contract, Issue, Quote
 from amplanner.rules.cadence import CALL_ROOM, Follow, Retry, next_try
-from amplanner.rules.dates import show_day
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.outcomes import Ask, Effect, Outcome
 from amplanner.rules.worktime import Slot
 from amplanner.workday.agenda import FreeDay, free_slots_ahead

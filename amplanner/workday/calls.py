@@ -9,7 +9,7 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Call
-from amplanner.rules.dates import show_day
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.outcomes import Outcome, from_settings
 from amplanner.rules.text import clean
 from amplanner.rules.worktime import Half, next_working_day, working_day_from
