@@ -24,6 +24,7 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.follow import Follower
+from amplanner.tui.background import Background
 from amplanner.tui.commands import Command, commands_of, reason_against
 from amplanner.tui.early_keys import EarlyKeys
 from amplanner.tui.keys import bind, key_name
@@ -111,6 +112,7 @@ class PlannerApp(App[None]):
         self.earlier_lines: list[str] = []  # saved capture lines, the last first
         self._day = book.today
         self._follower = Follower(book)
+        self._background = Background(self, backups=not demo)
         for theme in SHIPPED:
             self.register_theme(theme)
         self._start_theme()
@@ -146,6 +148,7 @@ class PlannerApp(App[None]):
         """Start the clock and listen to those who may end us."""
         self.set_interval(_FOLLOW_SECONDS, self._follow)
         self._wait_for_minute()
+        self._background.start_later()
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
@@ -194,6 +197,8 @@ class PlannerApp(App[None]):
         today: date = self.book.today
         new_day = None if today == self._day else today
         self._day = today
+        if new_day is not None:
+            self._background.start()
         for screen in self.screen_stack:
             screen.post_message(MinutePassed(new_day))
 
@@ -253,6 +258,8 @@ class PlannerApp(App[None]):
 
     def tell(self, change: Change) -> None:
         """Tell every screen that the book was changed."""
+        if "calendar_item" in change.tables:
+            self._background.start()
         for screen in self.screen_stack:
             screen.post_message(BookChanged(change))
 

@@ -1,0 +1,69 @@
+"""Work that nobody waits for: times of imported events and the backup of the day, in a thread after the first frame."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from amplanner.book.book import Book
+from amplanner.book.errors import BookBusyError, BookError
+from amplanner.book.log import LOGGER
+
+if TYPE_CHECKING:
+    from amplanner.tui.app import PlannerApp
+
+AFTER_SECONDS = 1.5
+"""How long after the start it begins: the first keys come first."""
+
+_AGAIN_SECONDS = 2.0
+_GROUP = "background"
+
+
+class Background:
+    """Starts the work, one at a time, and tells when it could not be done.
+
+    Args:
+        app: the running app.
+        backups: whether the book is backed up; a demo book isn't.
+    """
+
+    def __init__(self, app: "PlannerApp", *, backups: bool) -> None:
+        self._app = app
+        self._backups = backups
+
+    def start_later(self) -> None:
+        """Begin once the screen is there."""
+        self._app.set_timer(AFTER_SECONDS, self.start)
+
+    def start(self) -> None:
+        """Begin now; what is done already costs next to nothing."""
+        self._app.run_worker(self._work, thread=True, exclusive=True, group=_GROUP, exit_on_error=True)
+
+    def _work(self) -> None:
+        """In the thread: with a connection of its own, since SQLite connections belong to one thread."""
+        book = self._app.book
+        try:
+            with book.connection():
+                wrong = _roll(book)
+                if self._backups:
+                    _back_up(book)
+        except BookBusyError:
+            self._app.call_from_thread(self._app.set_timer, _AGAIN_SECONDS, self.start)
+        except BookError as error:
+            self._app.call_from_thread(self._app.say, str(error), severity="error")
+        else:
+            for reason in wrong:
+                logging.getLogger(LOGGER).warning("an imported event has no times: %s", reason)
+
+
+def _roll(book: Book) -> list[str]:
+    """Work out the times of imported events; return the kinds of what could not be worked out."""
+    if not book.sql("SELECT 1 FROM calendar_item LIMIT 1"):
+        return []
+    from amplanner.exchange.feeds import roll
+
+    return [type(problem).__name__ for problem in roll(book)]
+
+
+def _back_up(book: Book) -> None:
+    from amplanner.book.backups import back_up_of_today
+
+    back_up_of_today(book)
