@@ -8,6 +8,7 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -36,6 +37,10 @@ SECOND_PRESS_AFTER = 60
 """Seconds after which a letter that logs a miss wants to be pressed twice (design §4)."""
 
 _CALL_MINUTES = 30
+_WIDE, _TALL, _SHORT = 120, 30, 22
+_ASIDE = 40
+"""Cells of the column at the left, borders included."""
+
 _FEELINGS = {-1: "−", 0: "0", 1: "+"}
 _LABELS = {Ask.REASON: "Why", Ask.NUMBER: "Number", Ask.APPOINTMENT: "Meeting", Ask.WHEN: "When"}
 _PLACEHOLDERS = {
@@ -94,8 +99,8 @@ class CallCardScreen(PlannerScreen):
 
     CSS_PATH = "../styles/call_card.tcss"
     TITLE = "Call card"
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-two"), (_WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (_SHORT, "-short"), (_TALL, "-tall")]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("s", "outcome('s')", "card.spoke", "Spoke: write the note", "Spoke", 1),
@@ -150,32 +155,32 @@ class CallCardScreen(PlannerScreen):
         self._started = book.clock.now()
         self._armed: str | None = None
         self._sent = False
+        self._cells, self._short, self._tiny, self._wide = 0, True, False, False
 
     # The parts.
 
     def body(self) -> Iterable[Widget]:
-        """Free slots at the left where there is room, the card at the right."""
+        """Free slots at the left where there is room, the card at the right; all written before the first layout."""
         found = self.card
         kind = f"{found.tier}-account" if found.tier else found.kind
+        self._measure(self.app.size)
+        height = "-tiny" if self._tiny else "-short" if self._short else "-tall"
+        self.add_class("-wide" if self._wide else "-two", height, update=False)
+        aside = Static(self._aside_lines(), id="aside")
+        aside.border_title = "Agenda"
         with Horizontal(id="card"):
-            with Vertical(id="aside") as aside:
-                aside.border_title = "Agenda"
-                yield Static(id="free")
-                yield Static(id="after")
+            yield aside
             with Vertical(id="call") as box:
                 box.border_title = plain(self._title())
+                box.border_subtitle = self._subtitle()
                 yield Head(safe(" · ".join(part for part in (found.name, kind, found.city) if part)), self._seconds)
-                yield Static(id="facts")
-                yield Static(classes="gap")
+                yield Static(self._fact_lines(), id="facts")
                 yield NoteHead(id="note-head")
                 yield NoteField(found.account, self._note_kept)
                 with Horizontal(id="answer-line"):
                     yield Static("Next", id="answer-label")
                     yield AnswerField(found.account)
-                yield Static(id="understood")
-                yield Static(classes="gap -spare")
-                yield Static(id="outcomes")
-                yield Static(id="brings")
+                yield Static(self._foot_lines(Content("")), id="foot")
 
     def on_mount(self) -> None:
         """Start the time; go to the field that a chosen outcome asks for."""
@@ -183,17 +188,30 @@ class CallCardScreen(PlannerScreen):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        self._draw()
+        self._say_outcome()
         if self._preset is not None:
             self._choose(self.chosen)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Write everything for the new width."""
-        self.call_next(self._draw)
+        """Write everything for another width."""
+        before = self._cells, self._short, self._tiny
+        self._measure(event.size)
+        if (self._cells, self._short, self._tiny) != before:
+            self._draw()
+
+    def _measure(self, size: Size) -> None:
+        """Know how much room the card has, as its style sheet gives it."""
+        self._wide = size.width >= _WIDE
+        self._short = size.height < _TALL
+        self._tiny = size.height < _SHORT
+        self._cells = size.width - 4 - (_ASIDE if self._wide else 0)
 
     def _title(self) -> str:
         word = "Call" if self._direction == "out" else "Incoming call"
         return f"{word} {self._place} · {self.card.name}".replace("  ", " ")
+
+    def _subtitle(self) -> Content:
+        return plain(f"Enter save as {self.chosen.label} · Esc keep draft")
 
     @property
     def _note(self) -> NoteField:
@@ -214,33 +232,42 @@ class CallCardScreen(PlannerScreen):
         head.kept = f"kept {call_lines.clock_time(self.book.clock.now())}" if self._note.text else ""
         head.refresh()
 
-    def _draw(self) -> None:
-        """Write everything that depends on width, contact and chosen outcome."""
-        cells = self.query_one("#facts").size.width
-        if cells <= 0:
-            return
-        short = not self.has_class("-tall")
+    def _fact_lines(self) -> Content:
         grouping = self.book.settings.thousands
-        facts = call_lines.facts(self.card, self.contact, cells, short=short, grouping=grouping)
-        self.query_one("#facts", Static).update(facts)
-        self.query_one("#outcomes", Static).update(
-            call_lines.outcome_grid(self.outcomes, self.chosen.code, cells, short=short)
+        return call_lines.facts(
+            self.card, self.contact, self._cells, short=self._short, tiny=self._tiny, grouping=grouping
         )
-        self.query_one("#brings", Static).update(call_lines.brings(self.outcomes, self.card.previews, cells))
-        room = self.query_one("#aside").size.width - 4
-        self.query_one("#free", Static).update(call_lines.free_slots(self.card.free, self.book.today, max(20, room)))
-        self.query_one("#after", Static).update(call_lines.after_this(self._after, max(20, room)))
-        self._draw_outcome()
 
-    def _draw_outcome(self) -> None:
+    def _aside_lines(self) -> Content:
+        if not self._wide:
+            return Content("")
+        free = call_lines.free_slots(self.card.free, self.book.today, _ASIDE - 4)
+        return Content("\n").join([free, call_lines.after_this(self._after, _ASIDE - 4)])
+
+    def _foot_lines(self, understood: Content) -> Content:
+        """What the line above is understood as, the letters, and what the misses would bring."""
+        grid = call_lines.outcome_grid(self.outcomes, self.chosen.code, self._cells, short=self._short)
+        misses = call_lines.brings(self.outcomes, self.card.previews, self._cells)
+        lines = [understood.truncate(self._cells, ellipsis=True)]
+        lines += [Content("")] * (not self._short) + [grid] + [misses] * (not self._tiny)
+        return Content("\n").join(lines)
+
+    def _draw(self) -> None:
+        """Write everything that depends on the room and on the contact."""
+        self.query_one("#facts", Static).update(self._fact_lines())
+        self.query_one("#aside", Static).update(self._aside_lines())
+        self._say_outcome(layout=True)
+
+    def _say_outcome(self, *, layout: bool = False) -> None:
         """Say which outcome Enter saves, what it asks for, and what the answer is understood as."""
-        self.query_one("#call").border_subtitle = plain(f"Enter save as {self.chosen.label} · Esc keep draft")
+        self.query_one("#call").border_subtitle = self._subtitle()
         asked = self._asked
-        self.query_one("#answer-label", Static).update(_LABELS.get(asked, "Next") if asked else "Next")
-        self._answer.placeholder = (
-            _PLACEHOLDERS.get(asked, "call tue 10 delivery terms") if asked else ("call tue 10 delivery terms")
-        )
-        self.query_one("#understood", Static).update(self._understood())
+        self.query_one("#answer-label", Static).update(_LABELS[asked] if asked else "Next", layout=False)
+        self._answer.placeholder = _PLACEHOLDERS[asked] if asked else "call tue 10 delivery terms"
+        self._say_understood(layout=layout)
+
+    def _say_understood(self, *, layout: bool = False) -> None:
+        self.query_one("#foot", Static).update(self._foot_lines(self._understood()), layout=layout)
 
     @property
     def _asked(self) -> Ask | None:
@@ -267,8 +294,9 @@ class CallCardScreen(PlannerScreen):
             return Content("")
         step = self._step()
         if step is None:
-            free = call_lines.free_in_a_line(self.card.free, self.book.today)
-            return Content.assemble((free if self.has_class("-two") or self.has_class("-one") else "", "$muted"))
+            if self._wide:
+                return Content("")
+            return Content.assemble((call_lines.free_in_a_line(self.card.free, self.book.today), "$muted"))
         parts: list[tuple[str, str]] = [("→ ", "$accent"), (call_lines.step_in_words(step), "$foreground")]
         said = self._free_word(step)
         if said:
@@ -309,7 +337,7 @@ class CallCardScreen(PlannerScreen):
     def _choose(self, outcome: Outcome) -> None:
         """Take the outcome: go to what it asks for, or log it when it asks nothing."""
         self.chosen = outcome
-        self._draw()
+        self._say_outcome()
         if self._asked is not None:
             self._answer.focus()
         elif outcome.asks:
@@ -346,7 +374,7 @@ class CallCardScreen(PlannerScreen):
             self.planner.say("Nobody else is known here.", severity="warning")
             return
         self.contact = known[(known.index(self.contact) + 1) % len(known)]
-        self._draw()
+        self.query_one("#facts", Static).update(self._fact_lines(), layout=False)
 
     def action_feel(self, feeling: int) -> None:
         """Note how the call felt; the same key again takes it back."""
@@ -372,7 +400,7 @@ class CallCardScreen(PlannerScreen):
     @on(Input.Changed, "#answer")
     def _answered(self) -> None:
         """Show what the line means at each key."""
-        self.query_one("#understood", Static).update(self._understood())
+        self._say_understood()
 
     @on(NoteField.Typed)
     def _typed(self) -> None:

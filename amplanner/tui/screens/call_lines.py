@@ -18,15 +18,22 @@ from amplanner.workday.call_card import CallCard, CardQuote, Contact
 
 _STATUS = {"draft": "○ draft", "sent": "● sent", "negotiating": "◐ negotiate"}
 _ROLES = {"decision maker": "decides", "champion": "for us", "blocker": "against us"}
-_POINTS, _QUOTES = 4, 3
+_POINTS, _QUOTES, _COLUMNS = 4, 3, 4
 
 Part = str | tuple[str, str] | Content
 
 
-def facts(card: CallCard, contact: Contact | None, cells: int, *, short: bool, grouping: Grouping) -> Content:
-    """Contact, why, what to talk about, last touches and open quotes; `short` for screens of less than 30 rows."""
+def facts(
+    card: CallCard, contact: Contact | None, cells: int, *, short: bool, tiny: bool, grouping: Grouping
+) -> Content:
+    """Contact, why, what to talk about, last touches and open quotes.
+
+    `short` for screens of less than 30 rows; on a `tiny` one only contact and why have room.
+    """
     lines = [_contact_line(card, contact, cells), _line(cells, ("Why   ", "$muted"), safe(" · ".join(card.why)) or "–")]
-    if short:
+    if tiny:
+        pass
+    elif short:
         talk = " · ".join(point.text for point in card.points[:_POINTS])
         lines.append(_line(cells, ("Talk  ", "$muted"), safe(talk) or "–"))
         lines += [Content(""), *_touches(card, cells)]
@@ -45,19 +52,37 @@ def facts(card: CallCard, contact: Contact | None, cells: int, *, short: bool, g
 def outcome_grid(outcomes: Sequence[Outcome], chosen: str, cells: int, *, short: bool) -> Content:
     """The letters of the outcomes: in columns, or packed where rows are few; the chosen one stands out."""
     lettered = [outcome for outcome in outcomes if outcome.letter]
-    columns = 6 if short else 4
+    gap = 2
+    if short:
+        rows = _packed(lettered, cells, gap)
+        if len(tighter := _packed(lettered, cells, 1)) < len(rows):
+            rows, gap = tighter, 1
+    else:
+        rows = [lettered[first : first + _COLUMNS] for first in range(0, len(lettered), _COLUMNS)]
     lines = []
-    for first in range(0, len(lettered), columns):
-        row = lettered[first : first + columns]
-        rooms = [0 if short else max(width(one.label) for one in lettered[at::columns]) for at in range(len(row))]
-        labels = [safe(fit(one.label, room) if room else one.label) for one, room in zip(row, rooms, strict=True)]
-        gap = "  " if sum(width(label) + 4 for label in labels) - 2 <= cells else " "
+    for row in rows:
         parts: list[Part] = []
-        for outcome, label in zip(row, labels, strict=True):
+        for column, outcome in enumerate(row):
+            room = 0 if short else max(width(one.label) for one in lettered[column::_COLUMNS])
+            label = safe(fit(outcome.label, room) if room else outcome.label)
             style = "bold $accent" if outcome.code == chosen else "$foreground"
-            parts += [(f"{outcome.letter} ", "bold $footer-key-foreground"), (label, style), gap]
+            parts += [(f"{outcome.letter} ", "bold $footer-key-foreground"), (label, style), " " * gap]
         lines.append(_line(cells, *parts[:-1]))
     return Content("\n").join(lines)
+
+
+def _packed(outcomes: Sequence[Outcome], cells: int, gap: int) -> list[list[Outcome]]:
+    """The outcomes in as few rows of `cells` cells as their order allows."""
+    rows: list[list[Outcome]] = []
+    used = 0
+    for outcome in outcomes:
+        room = width(outcome.label) + 2
+        if not rows or used + gap + room > cells:
+            rows.append([])
+            used = -gap
+        rows[-1].append(outcome)
+        used += gap + room
+    return rows
 
 
 def step_in_words(step: Captured) -> str:
