@@ -441,6 +441,31 @@ async def test_an_occurrence_that_was_moved_keeps_the_cursor(book: Book) -> None
         assert key_of(app) == ("appointment", agenda.day(book, TODAY).appointments[0].which)
 
 
+async def test_a_held_occurrence_keeps_the_cursor_and_later_acts_leave_it_alone(book: Book) -> None:
+    made(book, "Sync", at(11), 30, repeat="every day")
+    made(book, "Demo", at(14), 30)
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("j", "space", "enter")
+        await pilot.pause()
+        sync, demo = agenda.day(book, TODAY).appointments
+        assert (sync.status, key_of(app)) == ("held", ("appointment", sync.which))
+        await pilot.press("j", "j", "J")
+        await pilot.pause()
+        assert key_of(app) == ("appointment", demo.which)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (79, 20), (80, 24), (119, 30), (200, 60)])
+async def test_every_size_shows_what_is_now(book: Book, size: tuple[int, int]) -> None:
+    the_drawn_day(book)
+    app = planner(book)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("j")
+        await pilot.pause()
+        assert "now ━━" in screen_text(app)
+        assert "Vink" in screen_text(app)
+
+
 async def test_what_cannot_be_done_says_why(book: Book) -> None:
     app = planner(book)
     async with app.run_test(size=(120, 36)) as pilot:

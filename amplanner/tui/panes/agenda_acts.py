@@ -337,8 +337,13 @@ class AgendaActs(Pane):
     def _made(self, change: Change) -> None:
         """An act was done: an occurrence that became a row of its own keeps the cursor."""
         self.rows.clear_marks()
-        if change.keys("appointment"):
-            self._seek = change.key
+        if not change.keys("appointment"):
+            return
+        for entry in (*self._day.appointments, *self._day.whole_days):
+            if entry.which.key == change.key:
+                self.rows.select(appointment_key(entry))
+                return
+        self._seek = change.key  # it comes with the next asking for the day, or lies on another one
 
     def _scoped(self, entries: Sequence[Entry], verb: str, do: Callable[[Scope], None]) -> None:
         """Ask how much of a series is meant, when one of a series is selected alone."""
