@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar, cast
 
+from textual import events
+
 from amplanner.book.change import Change
 from amplanner.rules.money import Money, brief, show
 from amplanner.tui.cells import fit
@@ -27,6 +29,7 @@ EXTENDED_DAYS = 14
 _SOON_DAYS = 2
 _WARN_DAYS = 7
 _WIDE = 68
+_BESIDE_NAME = 60  # cells of the other columns of a wide row
 
 
 class QuoteRows(Rows):
@@ -36,8 +39,8 @@ class QuoteRows(Rows):
         """See Provider."""
         if width < _WIDE:
             return None
-        name = fit("Account", width - 66)
-        text = f"{'No.':7}{name}{'Amount':>12}  {'Status':<12}{'Valid until':<14}{'Prob':>5}  Next"
+        name = fit("Account", width - _BESIDE_NAME)
+        text = f"{'No.':6}{name}{'Amount':>11}  {'Status':<12}{'Valid until':<12}{'Prob':>5}  Next"
         return line(None, (text, "heading"))
 
 
@@ -71,6 +74,11 @@ class QuotesPane(Pane):
         if self._text:
             empty = f"No open quote has “{self._text}”. f and Enter show all again."
         return QuoteRows(self._open.keys, self._draw, empty=empty)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A wider pane has room for more sums."""
+        self.count = self._sums()
+        super().on_resize(event)
 
     def subject(self, key: Key) -> Subject | None:
         """The quote or deal, and its account."""
@@ -228,13 +236,13 @@ class QuotesPane(Pane):
         return Line(
             row.key,
             (
-                (f"{number:<7}", "muted"),
-                (fit(row.account_name, width - 66), "text"),
-                (f"{about}{amount:>11}  ", "money"),
+                (f"{number:<6}", "muted"),
+                (fit(row.account_name, width - _BESIDE_NAME), "text"),
+                (f"{about}{amount:>10}  ", "money"),
                 (f"{word:<12}", role),
-                (fit(left, 14), left_role),
+                (fit(left, 12), left_role),
                 (f"{chance:>5}  ", "text"),
-                (fit(step.strip(), 12), "muted"),
+                (fit(step.strip(), 10), "muted"),
             ),
         )
 

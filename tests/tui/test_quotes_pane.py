@@ -1,0 +1,112 @@
+"""3 Quotes in the real app: rows at both widths, and what its keys do."""
+
+import pytest
+
+from amplanner.book.book import Book
+from amplanner.book.models import Opportunity, Quote
+from amplanner.tui.app import PlannerApp
+from amplanner.tui.panes.quotes import QuotesPane
+from amplanner.tui.screens.confirm import Confirm
+from amplanner.workday.demo import day
+
+
+@pytest.fixture
+def app(book: Book) -> PlannerApp:
+    day.fill(book)
+    return PlannerApp(book, first=3, demo=True)
+
+
+def pane(app: PlannerApp) -> QuotesPane:
+    return app.query_one(QuotesPane)
+
+
+def lines(app: PlannerApp) -> list[str]:
+    rows = pane(app).rows
+    return [rows.render_line(y).text.strip() for y in range(rows.size.height)]
+
+
+def status(book: Book, number: str) -> str:
+    return str(book.scalar(Quote.select(Quote.status).where(Quote.number == number)))
+
+
+async def test_wide_rows_and_sums(app: PlannerApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert pane(app).count == "5 open · 4 ideas · €169.4k · weighted €55.2k"
+        shown = lines(app)
+        assert shown[0].split() == ["No.", "Account", "Amount", "Status", "Valid", "until", "Prob", "Next"]
+        assert " ".join(shown[1].split()).startswith("▸0139 Meijer Foods €8,950 ● sent Thu 1 day ! 70% call today")
+        assert "○ draft" in shown[5]
+        assert "· idea" in shown[6]
+
+
+async def test_narrow_rows_keep_account_amount_status_and_validity(app: PlannerApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        first = lines(app)[0]
+        assert "€8,950" in first
+        assert "● sent" in first
+        assert "Thu 1 day" in first
+
+
+async def test_w_wins_and_u_takes_it_back(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("w")
+        assert status(book, "Q-0139") == "accepted"
+        await pilot.press("u")
+        assert status(book, "Q-0139") == "sent"
+
+
+async def test_sending_wants_y_and_n_leaves_it(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("j", "j", "j", "j", "S")
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("enter", "n")
+        assert status(book, "Q-0145") == "draft"
+        await pilot.press("S", "y")
+        assert status(book, "Q-0145") == "sent"
+
+
+async def test_lost_asks_why(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("L", *"price", "enter")
+        assert book.rows(Quote.select(Quote.reason).where(Quote.status == "declined").tuples()) == [("price",)]
+
+
+async def test_marked_quotes_move_on_together_and_undo_as_one(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("v", "v", "w")
+        assert (status(book, "Q-0139"), status(book, "Q-0142")) == ("accepted", "accepted")
+        await pilot.press("u")
+        assert (status(book, "Q-0139"), status(book, "Q-0142")) == ("sent", "sent")
+
+
+async def test_enter_on_a_deal_drafts_its_quote(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("G", "enter")
+        await pilot.pause()
+        assert pane(app).count.startswith("6 open · 3 ideas")
+
+
+async def test_w_on_a_deal_without_a_quote_wins_it(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("G", "w")
+        assert book.count(Opportunity.select().where(Opportunity.status == "won")) == 1
+
+
+async def test_what_makes_no_sense_is_said_and_changes_nothing(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await pilot.press("G", "k", "S")
+        await pilot.pause()
+        assert "no quote yet" in "".join(note.message for note in app._notifications)
+        await pilot.press("g", "g", "I", "I")
+        assert status(book, "Q-0139") == "negotiating"
+        assert "negotiating already" in "".join(note.message for note in app._notifications)
+
+
+async def test_the_filter_keeps_what_has_the_word_and_says_so(app: PlannerApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f", *"oost", "enter")
+        await pilot.pause()
+        assert pane(app).title == "Quotes with “oost”"
+        assert len([text for text in lines(app) if "€" in text]) == 1
