@@ -31,6 +31,7 @@ def status(book: Book, number: str) -> str:
 
 async def test_wide_rows_and_sums(app: PlannerApp) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("3")  # zooms it
         await pilot.pause()
         assert pane(app).count == "5 open · 4 ideas · €169.4k · weighted €55.2k"
         shown = lines(app)
