@@ -24,6 +24,7 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.follow import Follower
+from amplanner.book.settings import Settings, SettingsProblem
 from amplanner.tui.background import Background
 from amplanner.tui.commands import Command, commands_of, reason_against
 from amplanner.tui.early_keys import EarlyKeys
@@ -37,6 +38,7 @@ from amplanner.tui.screens.base import PlannerScreen
 from amplanner.tui.screens.too_small import TooSmall, too_small
 from amplanner.tui.screens.workday import Workday
 from amplanner.tui.themes import AMP_DARK, SHIPPED, VARIABLE_DEFAULTS
+from amplanner.workday.starting import is_new
 
 TOAST_SECONDS = 6.0
 _RETRY_SECONDS = 0.1
@@ -57,7 +59,11 @@ class Waiting:
     then: Callable[[Change], None] | None
 
 
-class PlannerApp(App[None]):
+OPEN_DEMO = "demo"
+"""What the app ends with when its user wants the demo book next; whoever opened the app opens that."""
+
+
+class PlannerApp(App[str]):
     """The full-screen planner.
 
     Args:
@@ -65,6 +71,10 @@ class PlannerApp(App[None]):
         panes: the panes of the Workday, first the left one.
         first: the digit of the pane that has the focus at first.
         demo: whether the book is the demo's.
+        settings_file: where the settings are read from and written to; None: they can't be edited from inside.
+        own_settings: what that file says, when the book's settings are others, as in the demo.
+        problems: what in the file couldn't be used, to be shown first.
+        welcome: whether a brand-new book is greeted by the card of the first start.
         reports: the folder where a crash leaves its report; None leaves crashes to the caller, as tests want.
     """
 
@@ -96,11 +106,19 @@ class PlannerApp(App[None]):
         *,
         first: int = FIRST,
         demo: bool = False,
+        settings_file: Path | None = None,
+        own_settings: Settings | None = None,
+        problems: Sequence[SettingsProblem] = (),
+        welcome: bool = False,
         reports: Path | None = None,
     ) -> None:
         super().__init__()
         self.book = book
         self.demo = demo
+        self.settings_file = settings_file
+        self.own_settings = own_settings or book.settings
+        self._problems = problems
+        self._welcome = welcome
         self._panes = panes
         self._first = first
         self._reports = reports
@@ -149,22 +167,40 @@ class PlannerApp(App[None]):
         self.set_interval(_FOLLOW_SECONDS, self._follow)
         self._wait_for_minute()
         self._background.start_later()
+        self._greet()
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._told_to_end, number)
 
+    def _greet(self) -> None:
+        """Before anything else: the card of the first start, and what in the settings can't be used."""
+        if self._welcome and is_new(self.book):
+            from amplanner.tui.screens.first_start import FirstStart
+
+            self.push_screen(FirstStart())
+        theme = self.own_settings.theme
+        if self._problems or theme not in self.available_themes:
+            from amplanner.tui.settings_editor import check_theme, show_problems
+
+            show_problems(self, [*self._problems, *check_theme(self, self.own_settings)])
+
+    def open_demo(self) -> None:
+        """End, so that the demo book is opened next."""
+        self.keep_drafts()
+        self.exit(OPEN_DEMO)
+
     def _told_to_end(self, number: signal.Signals) -> None:
         """SIGTERM or SIGHUP: Textual would leave the terminal as it is and lose what is typed."""
-        self._keep_drafts()
+        self.keep_drafts()
         self.exit(return_code=128 + number)
 
     async def action_quit(self) -> None:
         """End the app. There is nothing to save."""
-        self._keep_drafts()
+        self.keep_drafts()
         self.exit()
 
-    def _keep_drafts(self) -> None:
+    def keep_drafts(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, PlannerScreen):
                 screen.keep_drafts()

@@ -39,7 +39,21 @@ def _bottom(app: "PlannerApp") -> None:
         app.focused.action_bottom()
 
 
+def _log(app: "PlannerApp") -> None:
+    from amplanner.tui.screens.day_log import DayLog
+
+    app.push_screen(DayLog(app.book, demo=app.demo))
+
+
+def _settings(app: "PlannerApp") -> None:
+    from amplanner.tui.settings_editor import edit_settings
+
+    edit_settings(app)
+
+
 PLACES: tuple[Place, ...] = (
     Place("go.top", "g", "Top of list", "Go to the top of the list", _top),
     Place("go.bottom", "G", "Bottom", "Go to the bottom of the list", _bottom),
+    Place("go.log", "l", "Log of the day", "Go to the log of the day", _log),
+    Place("go.settings", "s", "Settings", "Edit the settings", _settings),
 )

@@ -104,10 +104,15 @@ class TypedNumber:
 
 def region_of(book: Book, country: str) -> str:
     """Return the ISO 3166 code by whose rules a number is read: the country's, else the settings'."""
+    return country_code(country) or book.settings.phone_region
+
+
+def country_code(country: str) -> str | None:
+    """Return the ISO 3166 code of a country as people write it ("nl", "Nederland"), None when it isn't known."""
     code = country.strip()
     if len(code) == 2 and code.isascii() and code.isalpha():
         return code.upper()
-    return _REGIONS.get(fold(code), book.settings.phone_region)
+    return _REGIONS.get(fold(code))
 
 
 def typed_numbers(text: str) -> list[TypedNumber]:
