@@ -1,7 +1,9 @@
 """How the tests look at a book, guard its doors, and run another process on it."""
 
+import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,15 @@ def guard(book: Book) -> None:
     book.db.connect_params["cached_statements"] = 0
     book.db.connect()
     book.db.connection().set_authorizer(allow)
+
+
+def let_others_in(folder: Path) -> None:
+    """Let other users pass through the test's own folders, so that one of them comes to `folder`."""
+    for parent in folder.parents:
+        if parent != Path(tempfile.gettempdir()) and parent.stat().st_uid == os.getuid():
+            parent.chmod(parent.stat().st_mode | 0o011)
+        else:
+            return
 
 
 PREAMBLE = """

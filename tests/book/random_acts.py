@@ -14,7 +14,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField
 from amplanner.book.book import Book
 from amplanner.book.fields import DayField, InstantField
 from amplanner.book.images import table_of
-from amplanner.book.models import RECORDS, Record, Tagging
+from amplanner.book.models import RECORDS, Account, Call, Note, Record, Tagging
 from amplanner.book.models.base import Ref
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -149,4 +149,31 @@ def start_an_account(draw: Draw, book: Book) -> None:
             insert(draw, book, act, by_name[table])
 
 
-ACTS: list[ActFunction] = [one_step, one_step, several_steps, move_a_reference, start_an_account]
+def log_a_call(draw: Draw, book: Book) -> None:
+    """Log a call that reached somebody: it stands in the timeline and ends a silence."""
+    accounts = keys_of(book, Account)
+    if accounts:
+        with book.act("log") as act:
+            reached = {"status": "done", "done_at": draw(MOMENTS), "line_result": "connected", "outcome": "spoke"}
+            act.insert(Call, account=draw(st.sampled_from(accounts)), subject=draw(st.sampled_from(NAMES)), **reached)
+
+
+def tell_of_a_call(draw: Draw, book: Book) -> None:
+    """Write, move or delete the note that a logged call shows in the timeline, or move the call itself."""
+    made = [key for (key,) in book.sql("SELECT id FROM call WHERE status = 'done' AND done_at IS NOT NULL")]
+    if not made:
+        return
+    call, notes = draw(st.sampled_from(made)), keys_of(book, Note)
+    with book.act("tell") as act:
+        match draw(st.sampled_from(["write", "write", "hang", "delete", "move"])):
+            case "hang" if notes:
+                act.update(Note, draw(st.sampled_from(notes)), call=call)
+            case "delete" if notes:
+                act.remove(Note, draw(st.sampled_from(notes)))
+            case "move":
+                act.update(Call, call, account=draw(st.sampled_from(keys_of(book, Account))))
+            case _:
+                act.insert(Note, call=call, text=draw(st.sampled_from(NAMES)) + ".", at=draw(MOMENTS))
+
+
+ACTS: list[ActFunction] = [one_step, several_steps, move_a_reference, start_an_account, log_a_call, tell_of_a_call]

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from book.looking import run, start
+from book.looking import let_others_in, run, start
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
@@ -163,9 +163,8 @@ def test_a_sidecar_without_the_right_to_write_falls_back(tmp_path: Path) -> None
     folder = tmp_path / "data"
     folder.mkdir(mode=0o777)
     run("open_book().close()", folder / "my.book")
-    for parent in [folder, *list(folder.parents)[:4]]:
-        if parent.name.startswith(("pytest-", "test_", "data")):
-            parent.chmod(0o777)
+    let_others_in(folder)
+    folder.chmod(0o777)
     for name in ("my.book", "my.book.live"):
         (folder / name).chmod(0o777)
     (folder / "my.book.drafts").chmod(0o444)

@@ -131,5 +131,5 @@ class Acts(RuleBasedStateMachine):
 
 TestRandomActs = Acts.TestCase
 TestRandomActs.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
