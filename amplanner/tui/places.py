@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from amplanner.tui.widgets.row_list import RowList
+from amplanner.workday.refused import RefusedError
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
@@ -39,6 +40,26 @@ def _bottom(app: "PlannerApp") -> None:
         app.focused.action_bottom()
 
 
+def _account(app: "PlannerApp") -> None:
+    from amplanner.tui.screens.account import AccountPage
+
+    account = getattr(app.screen, "account", None)
+    if not isinstance(account, int):
+        app.say("No account is selected. / finds one.", severity="warning")
+    elif not (isinstance(app.screen, AccountPage) and app.screen.key == account):
+        try:
+            app.push_screen(AccountPage(app.book, account, demo=app.demo))
+        except RefusedError as error:  # it went while it was on the screen
+            app.say(str(error), severity="warning")
+
+
+def _accounts(app: "PlannerApp") -> None:
+    from amplanner.tui.screens.accounts import AccountsScreen
+
+    if not isinstance(app.screen, AccountsScreen):
+        app.push_screen(AccountsScreen(app.book, demo=app.demo))
+
+
 def _log(app: "PlannerApp") -> None:
     from amplanner.tui.screens.day_log import DayLog
 
@@ -56,4 +77,6 @@ PLACES: tuple[Place, ...] = (
     Place("go.bottom", "G", "Bottom", "Go to the bottom of the list", _bottom),
     Place("go.log", "l", "Log of the day", "Go to the log of the day", _log),
     Place("go.settings", "s", "Settings", "Edit the settings", _settings),
+    Place("go.account", "a", "Account of selection", "Go to the page of the selected account", _account),
+    Place("go.accounts", "A", "All accounts", "Go to the list of all accounts", _accounts),
 )

@@ -13,6 +13,7 @@ from amplanner.rules.money import Money, total
 from amplanner.workday.accounts import KINDS
 from amplanner.workday.contracts import ContractDetails, contracts_of
 from amplanner.workday.open_items import OpenItem, open_items
+from amplanner.workday.open_quotes import QuoteKey
 from amplanner.workday.people import PersonRow, people_of
 from amplanner.workday.phones import numbers_of
 from amplanner.workday.quotes import OPEN
@@ -81,13 +82,6 @@ class AccountFacts:
         place = self.city or self.region
         parts = [what, self.sector, place, f"since {self.since}" if self.since else ""]
         return " · ".join(part for part in parts if part)
-
-    @property
-    def open_words(self) -> str:
-        """What is open: "1 quote, 2 issues"; "nothing open" when nothing is."""
-        counts = ((self.quotes, "quote"), (self.issues, "issue"))
-        parts = [f"{n} {what}{'' if n == 1 else 's'}" for n, what in counts if n]
-        return ", ".join(parts) or "nothing open"
 
 
 def facts(book: Book, account: int) -> AccountFacts:
@@ -158,3 +152,20 @@ def won_in(book: Book, account: int, year: int) -> dict[str, Money]:
     )
     rows = [*book.rows(quotes.tuples()), *book.rows(deals.tuples())]
     return total(Money(amount, currency) for amount, currency in rows if amount is not None and currency)
+
+
+def chances_of(book: Book, account: int) -> tuple[QuoteKey, ...]:
+    """Return an account's open quotes, the first to expire first, then its open deals that have no open quote."""
+    quotes = (
+        Quote.select(Quote.id)
+        .where(Quote.account == account, Quote.status.in_(OPEN))
+        .order_by(Quote.valid_until.is_null(), Quote.valid_until, Quote.id)
+    )
+    quoted = Quote.select(Value(1)).where(Quote.opportunity == Opportunity.id, Quote.status.in_(OPEN))
+    deals = (
+        Opportunity.select(Opportunity.id)
+        .where(Opportunity.account == account, Opportunity.status == "open", ~fn.EXISTS(quoted))
+        .order_by(Opportunity.close_on.is_null(), Opportunity.close_on, Opportunity.id)
+    )
+    found: list[QuoteKey] = [("quote", key) for (key,) in book.rows(quotes.tuples())]
+    return (*found, *(("idea", key) for (key,) in book.rows(deals.tuples())))

@@ -116,6 +116,18 @@ def count(book: Book, account: int, *, kinds: Collection[str] = ()) -> int:
     return book.count(query.where(Activity.kind.in_(sorted(kinds))) if kinds else query)
 
 
+def newer_than(book: Book, account: int, table: str, record: int) -> int | None:
+    """Return how many lines stand above a record's latest one in the whole timeline; None when it has no line there."""
+    mine = (Activity.account == account) & (Activity.record_table == table) & (Activity.record == record)
+    place = book.one(
+        Activity.select(Activity.at, Activity.id).where(mine).order_by(Activity.at.desc(), Activity.id.desc())
+    )
+    if place is None:
+        return None
+    newer = Tuple(Activity.at, Activity.id) > Tuple(int(place.at.timestamp()), place.id)
+    return book.count(Activity.select().where(Activity.account == account, newer))
+
+
 def outcome_labels(book: Book) -> dict[str, str]:
     """Return what each outcome of a call is called, by code, as the settings rename and extend the standard ones."""
     labels = {outcome.code: outcome.label for outcome in STANDARD}

@@ -25,12 +25,12 @@ from amplanner.book.models import (
 from amplanner.book.settings import Settings
 from amplanner.rules.money import Money
 from amplanner.workday import accounts, contracts, issues, notes, people
-from amplanner.workday.account_facts import facts
+from amplanner.workday.account_facts import chances_of, facts
 from amplanner.workday.account_list import AccountFilter, account_keys, account_rows
 from amplanner.workday.open_items import open_items
 from amplanner.workday.phones import typed_numbers
 from amplanner.workday.refused import RefusedError
-from amplanner.workday.timeline import FILTERS, KINDS, count, outcome_labels, timeline
+from amplanner.workday.timeline import FILTERS, KINDS, count, newer_than, outcome_labels, timeline
 
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = date(2026, 11, 18)
@@ -168,6 +168,13 @@ def test_a_timeline_is_narrowed_to_kinds(book: Book, meijer: int) -> None:
     assert count(book, meijer, kinds=FILTERS["everything"]) == 2
 
 
+def test_how_far_down_a_record_stands(book: Book, meijer: int) -> None:
+    keys = [notes.add(book, account=meijer, text=str(n), at=MORNING - timedelta(days=n)).key for n in range(4)]
+    assert [newer_than(book, meijer, "note", key or 0) for key in keys] == [0, 1, 2, 3]
+    assert newer_than(book, meijer, "note", 99) is None
+    assert newer_than(book, 99, "note", keys[0] or 0) is None
+
+
 def test_pages_of_a_long_timeline_are_looked_up_and_not_sorted(book: Book, meijer: int) -> None:
     plan: list[str] = []
     asked = book.db.execute_sql
@@ -268,7 +275,7 @@ def test_the_head_of_an_account_says_who_what_and_how_long_silent(book: Book, me
     assert [(p.name, p.number) for p in head.people] == [("Piet Meijer", "+31 30 555 0142"), ("Anna Smit", "")]
     assert head.renewal is not None
     assert head.renewal.title == "Freezer"
-    assert head.open_words == "2 quotes, 1 issue"
+    assert (head.quotes, head.issues) == (2, 1)
     assert head.quoted == {"EUR": Money(895_000, "EUR")}
     assert head.next is not None
     assert head.next.text == "Terms in writing"
@@ -323,11 +330,21 @@ def test_what_was_won_this_year_counts_each_order_once(book: Book, meijer: int) 
     assert facts(book, meijer).won == {"EUR": Money(550_00, "EUR")}
 
 
+def test_the_chances_of_an_account_are_its_open_quotes_and_deals_without_one(book: Book, meijer: int) -> None:
+    quoted = put(book, Opportunity, account=meijer, title="Line 2")
+    idea = put(book, Opportunity, account=meijer, title="Freezer")
+    put(book, Opportunity, account=meijer, title="Gone", status="lost")
+    later = put(book, Quote, account=meijer, number="Q-1", status="draft", drafted_on=DAY, opportunity=quoted)
+    first = put(book, Quote, account=meijer, number="Q-2", status="sent", drafted_on=DAY, valid_until=DAY)
+    put(book, Quote, account=meijer, number="Q-3", status="accepted", drafted_on=DAY)
+    assert chances_of(book, meijer) == (("quote", first), ("quote", later), ("idea", idea))
+
+
 def test_an_account_without_anything_says_so(book: Book) -> None:
     key = accounts.add(book, name="Vink", kind="prospect").key
     assert key is not None
     head = facts(book, key)
-    assert (head.headline, head.open_words, head.next, head.renewal) == ("prospect", "nothing open", None, None)
+    assert (head.headline, head.quotes, head.next, head.renewal) == ("prospect", 0, None, None)
     with pytest.raises(RefusedError, match="no longer there"):
         facts(book, 99)
 

@@ -40,8 +40,8 @@ class LineEditor(Input):
         """What stands in it."""
         return self.value
 
-    @text.setter
-    def text(self, text: str) -> None:
+    def put(self, text: str) -> None:
+        """Put a text in it, the cursor after its end."""
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
@@ -70,8 +70,7 @@ class PickEditor(LineEditor):
         self._at = -1
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """A key was typed: what fits starts anew."""
-        super().on_input_changed(message)
+        """A key was typed: what fits starts anew. (Textual runs the handler of the class above as well.)"""
         self._typed = message.value
         self._at = -1
 
@@ -91,7 +90,7 @@ class PickEditor(LineEditor):
             return
         self._at = (self._at + step) % len(matches) if self._at >= 0 else (0 if step > 0 else len(matches) - 1)
         before = self._typed.rpartition(",")[0] if self._several else ""
-        self.text = f"{before}, {matches[self._at][1]}" if before else matches[self._at][1]
+        self.put(f"{before}, {matches[self._at][1]}" if before else matches[self._at][1])
         self.post_message(Edited())
 
 
@@ -103,6 +102,12 @@ class LinesEditor(TextArea):
     def __init__(self, text: str, rows: int) -> None:
         super().__init__(text, compact=True, highlight_cursor_line=False, soft_wrap=True)
         self.styles.height = rows
+        self.move_cursor(self.document.end)
+
+    def put(self, text: str) -> None:
+        """Put a text in it, the cursor after its end."""
+        self.text = text
+        self.move_cursor(self.document.end)
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         """A key was typed."""
@@ -144,8 +149,8 @@ class ChoiceEditor(Widget, can_focus=True):
         """The code of the choice."""
         return self._text
 
-    @text.setter
-    def text(self, text: str) -> None:
+    def put(self, text: str) -> None:
+        """Choose a code."""
         self._choices.setdefault(text, text)
         self._text = text
         self.refresh()
@@ -226,4 +231,4 @@ class ChoiceEditor(Widget, can_focus=True):
 
 
 Editor = LineEditor | LinesEditor | ChoiceEditor
-"""What a row of a form may hold; all have `text`."""
+"""What a row of a form may hold; all have `text` and `put`."""

@@ -202,7 +202,7 @@ class Form(PlannerScreen):
     def _finish(self) -> None:
         if self._keeper is not None:
             self._keeper.forget()
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     def action_leave(self) -> None:

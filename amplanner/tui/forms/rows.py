@@ -82,7 +82,7 @@ class FieldRow(Horizontal):
 
     def put(self, text: str) -> None:
         """Put a text in the editor, such as one that was kept."""
-        self.editor.text = text
+        self.editor.put(text)
 
     def read(self) -> Any:
         """Return the value. Raises `ValueError` with a sentence when what was typed can't be read."""
