@@ -313,11 +313,16 @@ class PlannerApp(App[str]):
 
     def action_undo(self) -> None:
         """Take back the last act."""
-        self.act(self.book.undo)
+        self.act(self.book.undo, then=self._recover)
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self.act(self.book.redo)
+        self.act(self.book.redo, then=self._recover)
+
+    def _recover(self, change: Change) -> None:
+        """Put the cursor of the pane in front on what was given back."""
+        if isinstance(self.screen, Workday):
+            self.screen.front.recover(change)
 
     # Going about.
 

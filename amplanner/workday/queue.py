@@ -220,7 +220,12 @@ def _candidates(book: Book, facts: Facts, account: int, known: tuple[Outcome, ..
         ),
         deals=() if resting else tuple(OpenDeal(deal.title, deal.since) for deal in facts.deals.get(account, ())),
         owed=tuple(
-            [Owed(f"update on {issue.title}", issue.due) for issue in facts.issues.get(account, ())]
+            # Whoever was spoken to today has heard how things stand: no reason to ring again within the hours.
+            [
+                Owed(f"update on {issue.title}", issue.due)
+                for issue in facts.issues.get(account, ())
+                if fact.last_touch != today
+            ]
             + [Owed(f"answer on {_question(answer)}", answer.due) for answer in facts.answers.get(account, ())]
         ),
         last_touch=today if account in facts.tried else fact.last_touch,

@@ -11,6 +11,7 @@ from amplanner.book.models import Call, Person
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.messages import MinutePassed
 from amplanner.tui.panes.calls import CallsPane
+from amplanner.tui.panes.pane import Subject
 from amplanner.tui.screens.call_card import CallCardScreen
 from amplanner.tui.screens.call_why import CallWhy
 from amplanner.tui.screens.workday import Workday
@@ -70,7 +71,7 @@ async def test_no_answer_and_the_next_call_in_two_keys(app: PlannerApp, book: Bo
         assert pane_of(app).count == "3 left · 1 of 10 done"
         await press(pilot, "u")
         assert call(book, 1).status == "open"
-        assert selected(app) == "Delta Kitchens", "the cursor stays with its row"
+        assert selected(app) == "Meijer Foods", "undo selects what it gave back"
 
 
 async def test_an_outcome_without_the_card_is_two_keys_as_well(
@@ -250,6 +251,15 @@ async def test_a_time_that_comes_is_announced_and_the_list_stays(book: Book) -> 
         assert lines(app)[1].startswith("▸1 Delta")
 
 
+async def test_what_was_found_is_shown_where_it_stands(app: PlannerApp, accounts: dict[str, int]) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert pane_of(app).show(Subject("note", 7, accounts["Oost"]))
+        assert selected(app) == "Oost"
+        assert not pane_of(app).show(Subject("account", 99, 99))
+        assert not pane_of(app).show(Subject("note", 7, None))
+
+
 async def test_an_empty_queue_says_how_to_fill_it(app: PlannerApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "c", "o", "s", "W", "y", "d", "e")
@@ -267,3 +277,13 @@ async def test_hostile_names_are_only_text(book: Book) -> None:
         assert "Eve [red]" in shown
         await press(pilot, "escape", "W", "escape", "o", "escape", "c", "n")
         assert book.count(Call.select().where(Call.status == "done")) == 1
+
+
+async def test_undo_selects_the_call_that_it_gave_back(app: PlannerApp, accounts: dict[str, int]) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "c", "n")
+        assert selected(app) == "Delta Kitchens"
+        await press(pilot, "u")
+        await pilot.pause()
+        assert selected(app) == "Meijer Foods"
+        assert lines(app)[1].startswith("▸1 Meijer Foods")

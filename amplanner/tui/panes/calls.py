@@ -23,7 +23,6 @@ from amplanner.tui.widgets.rows import Key, Provider, Span
 from amplanner.tui.widgets.text_line import TextLine
 from amplanner.workday import calls
 from amplanner.workday.call_contacts import ToCall, to_call
-from amplanner.workday.call_log import log_each
 from amplanner.workday.queue import Filters, Queue, QueueRow, done_in_words, filters_from, overtaken_by, queue
 
 _FOLDED = 3
@@ -154,6 +153,22 @@ class CallsPane(Pane):
         table, record = ("account", row.account) if row.call is None else ("call", row.call)
         return Subject(table, record, row.account)
 
+    def recover(self, change: Change) -> None:
+        """The call that an undo gave back is selected; its row is named by its account."""
+        self.reload()
+        calls_back = change.keys("call")
+        row = next((row for row in self.queue.rows if row.call in calls_back), None)
+        if row is not None:
+            self.rows.select(row_key(row))
+
+    def show(self, subject: Subject) -> bool:
+        """Put the cursor on the row of the account that the subject belongs to."""
+        row = None if subject.account is None else self.queue.row(subject.account)
+        if row is None or not self.rows.holds(row_key(row)):
+            return False
+        self.rows.select(row_key(row))
+        return True
+
     def why_not(self, action: str) -> str | None:
         """Say why an act can't be done here."""
         if action not in _ACTS:
@@ -262,6 +277,8 @@ class CallsPane(Pane):
         elif outcome.asks:
             self.planner.say(f"{outcome.label} asks something: log it one by one.", severity="warning")
         else:
+            from amplanner.workday.call_log import log_each
+
             contacts = to_call(self.book, rows)
             targets = [
                 replace(row.target, person=contacts[row.account].person) if row.account in contacts else row.target
@@ -336,9 +353,3 @@ class CallsPane(Pane):
             placeholder="a · region:utrecht · renewal · words of a name; empty shows all",
             then=lambda change: self.reload(),
         )
-
-    def select_account(self, account: int) -> None:
-        """Put the cursor on an account's row, if it has one."""
-        row = self.queue.row(account)
-        if row is not None:
-            self.rows.select(row_key(row))

@@ -105,6 +105,14 @@ class Pane(Widget):
     def turn_day(self, days: int | None) -> None:
         """Show the day that many days on, today again without a number; a pane that shows a day implements it."""
 
+    def recover(self, change: Change) -> None:
+        """An undo or redo gave something back: the cursor goes to it when it is shown here."""
+        self.reload()
+        for key in sorted(change.touched):
+            if self.rows.holds(key):
+                self.rows.select(key)
+                return
+
     def open(self, key: Key) -> None:
         """Enter or a double click on the row `key`."""
 
