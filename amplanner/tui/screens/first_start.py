@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 _WAYS = {
-    "d": ("Demo day", "Invented customers in a book of their own; nothing of yours is touched."),
-    "e": ("Empty planner", "Six short questions, each of which Enter skips."),
-    "i": ("Import what I have", "Accounts, deals and contacts (CSV), calendars (ICS)."),
+    "d": ("Demo day", "Invented customers, in a book apart."),
+    "e": ("Empty planner", "Six short questions; Enter skips each."),
+    "i": ("Import what I have", "Accounts, deals, contacts, calendars."),
 }
 
 
@@ -52,9 +52,9 @@ class FirstStart(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The three ways."""
         with Vertical(id="card") as box:
-            box.border_title = "Welcome"
+            box.border_title = "Welcome to amplanner"
             box.border_subtitle = "Esc look around first"
-            yield Static("Your working day with your accounts, in one terminal.\nHow shall we begin?", id="said")
+            yield Static("How shall we begin?", id="said")
             yield self._rows
         yield HintLine()
 

@@ -1,11 +1,8 @@
 """Importing: name the files, see what is in them, bring it in as one act; the work is done in a thread."""
 
-import errno
-import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,10 +13,11 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from amplanner.book.book import Book
 from amplanner.book.errors import BookError
-from amplanner.tui.cells import fit, wrap
 from amplanner.tui.keys import FieldHint, bind
 from amplanner.tui.safety import plain, safe
 from amplanner.tui.screens.base import PlannerScreen
+from amplanner.tui.screens.import_lines import agent_lines, count_lines
+from amplanner.tui.typed_paths import completion, files_in
 from amplanner.tui.widgets.draft_input import DraftInput
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Line, Lines, line
@@ -27,13 +25,10 @@ from amplanner.tui.widgets.rows import Line, Lines, line
 if TYPE_CHECKING:
     from amplanner.exchange.importer import Counts, Imported
     from amplanner.exchange.plan import ImportPlan
-    from amplanner.exchange.problems import Problem
 
-_KINDS = (".csv", ".ics")
 _BAR = 32
 _POLL_SECONDS = 0.1
-_MOST_PROBLEMS = 500
-_STOPPABLE = frozenset({"Reading", "Writing"})  # afterwards the act is done, and only events are being placed
+_STOPPABLE = frozenset({"Reading", "Writing"})  # after these the act is done, and only events are being placed
 
 
 class Step(Enum):
@@ -84,6 +79,7 @@ class Importing(PlannerScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("tab", "complete", "import.complete", "Complete the name of the file", priority=True),
         bind("ctrl+s", "go", "import.go", "Read the files, then bring them in", "Go on", 10),
+        bind("escape", "back", "import.back", "One step back; stops the work while it is going on", "Back", 20),
         bind("ctrl+r", "forget", "import.forget", "Take the last file off the list"),
     ]
 
@@ -122,6 +118,7 @@ class Importing(PlannerScreen):
         self._progress = None
         self.query_one("#said", Static).update(plain(self._says()))
         self._show_progress()
+        self.refresh_bindings()
         asking = step is Step.FILES
         self._field.display = asking
         self._rows.can_focus = not asking
@@ -145,56 +142,35 @@ class Importing(PlannerScreen):
                 return "The files name these sales agents. Which one are you? Others' deals can be found, not queued."
             case Step.COUNTED:
                 return "This would come in, as one act that u takes back. Enter brings it in, Esc goes back."
-            case Step.WRITING:
+            case Step.WRITING if self._progress is None or self._progress[0] in _STOPPABLE:
                 return "Bringing it in. Esc stops, and nothing has come in."
+            case Step.WRITING:
+                return "All of it is in. The events of its calendars are being put on their days."
         return "Done; u takes all of it back. Enter opens your day."
 
     def _build(self, cells: int) -> list[Line]:
         match self._step:
             case Step.FILES:
-                return [line(None, ("✓ ", "done"), safe(str(file))) for file in self._files]
+                return [
+                    line(None, ("✓ ", "done"), safe(file.name), (f"  {safe(str(file.parent))}", "muted"))
+                    for file in self._files
+                ]
             case Step.WHO:
                 assert self._read is not None
-                agents = [line(name, safe(name)) for name in self._read.plan.agents]
-                return [*agents, line("", ("none of them", "muted"))]
+                return agent_lines(self._read.plan)
             case Step.COUNTED:
                 assert self._read is not None
-                return self._counted(self._read.counts, self._read.plan.problems, cells)
+                return count_lines(self._read.plan, self._read.counts, self._read.plan.problems, cells)
             case Step.DONE:
                 assert self._imported is not None
-                return self._counted(self._imported.counts, self._imported.problems, cells)
+                assert self._read is not None
+                return count_lines(self._read.plan, self._imported.counts, self._imported.problems, cells)
         return []
-
-    def _counted(self, counts: "Counts", problems: "Sequence[Problem]", cells: int) -> list[Line]:
-        from amplanner.exchange.importer import SHOWN
-
-        heads = f"{'':20}{'new':>9}{'changed':>9}{'same':>9}{'kept':>9}"
-        lines = [line("head", (heads, "heading"))]
-        for kind, tally in counts.kinds.items():
-            numbers = "".join(f"{number:>9,}" for number in (tally.new, tally.changed, tally.same, tally.kept))
-            lines.append(line(kind, fit(SHOWN[kind], 20), (numbers, "money")))
-        if not counts.kinds:
-            lines.append(line("none", ("Nothing in these files can be brought in.", "due")))
-        assert self._read is not None
-        if self._read.plan.owner:
-            lines.append(line("owner", ("You are ", "muted"), safe(self._read.plan.owner)))
-        if counts.calls:
-            told = f"{counts.calls:,} calls due today, one for each account with an open deal of yours"
-            lines.append(line("calls", told))
-        lines += [line(("note", at), (safe(note), "muted")) for at, note in enumerate(self._read.plan.notes)]
-        if problems:
-            lines += [line(None), line("problems", (f"{len(problems):,} things could not be read", "due"))]
-        for at, problem in enumerate(problems[:_MOST_PROBLEMS]):
-            place = f"{Path(problem.file).name}:{problem.line}" if problem.line else Path(problem.file).name
-            told = f"{place}  {problem.reason}" + ("" if problem.left_out else " (came in)")
-            lines += [line(("problem", at), safe(part)) for part in wrap(told, cells)]
-        if len(problems) > _MOST_PROBLEMS:
-            lines.append(line("more", (f"… and {len(problems) - _MOST_PROBLEMS:,} more", "muted")))
-        return lines
 
     def _show_progress(self) -> None:
         text = ""
         if self._progress is not None:
+            self.query_one("#said", Static).update(plain(self._says()))
             what, done, total = self._progress
             filled = _BAR * done // max(total, 1)
             text = f"{what:<15} {'█' * filled}{'░' * (_BAR - filled)} {done:,} of {total:,}"
@@ -241,6 +217,19 @@ class Importing(PlannerScreen):
             self._rows.reload()
 
     # Going on and back.
+
+    def why_not(self, action: str) -> str | None:
+        """While the work is going on there is nothing to do but to wait or to stop it."""
+        working = self._step in (Step.READING, Step.WRITING)
+        return "it is being worked on; Esc stops it" if working and action == "go" else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action with a reason against it is shown as disabled and does nothing."""
+        return True if self.why_not(action) is None else None
+
+    def action_back(self) -> None:
+        """Esc."""
+        self.planner.action_step_back()
 
     def action_go(self) -> None:
         """Go on: read, then bring in, then open the day."""
@@ -367,57 +356,3 @@ class Importing(PlannerScreen):
         else:
             self._show(Step.FILES)
             self.planner.say(str(result) or "Stopped.", severity="warning")
-
-
-def paths_in(typed: str) -> list[Path]:
-    """Return the paths that a line names, ~ expanded: one whole when there is such a file, else words as in a shell."""
-    whole = _expanded(typed.strip())
-    if whole.exists():
-        return [whole]
-    try:
-        return [_expanded(word) for word in shlex.split(typed)]
-    except ValueError:  # a quote that is never closed
-        return [whole]
-
-
-def files_in(typed: str) -> list[Path]:
-    """Return the files that a line names; a folder stands for the CSV and ICS files in it.
-
-    Raises `OSError` for what isn't there or can't be looked at.
-    """
-    found: list[Path] = []
-    for path in paths_in(typed):
-        if path.is_dir():
-            inside = sorted(one for one in path.iterdir() if one.suffix.casefold() in _KINDS and one.is_file())
-            if not inside:
-                raise FileNotFoundError(errno.ENOENT, "no CSV or ICS file in this folder", str(path))
-            found += inside
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise FileNotFoundError(errno.ENOENT, "there is no such file", str(path))
-    return found
-
-
-def completion(typed: str) -> str:
-    """Return a path completed as far as only one continuation is possible; empty when there is nothing to add."""
-    folder, _, beginning = typed.rpartition("/")
-    within = _expanded(folder + "/") if "/" in typed else Path()
-    try:
-        names = sorted(one.name + ("/" if one.is_dir() else "") for one in within.iterdir())
-    except OSError:  # no such folder, or not ours to look into: nothing to complete
-        return ""
-    fitting = [name for name in names if name.startswith(beginning) and (beginning or not name.startswith("."))]
-    # The beginning that all share, letter by letter: of a sorted list that of its ends.
-    ends = zip(fitting[0], fitting[-1], strict=False) if fitting else ()
-    common = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], ends))
-    if len(common) <= len(beginning):
-        return ""
-    return f"{folder}/{common}" if "/" in typed else common
-
-
-def _expanded(path: str) -> Path:
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:  # the home of a user that there isn't
-        return Path(path)
