@@ -8,13 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-import peewee
 from peewee import SqliteDatabase
 
 from amplanner.book.change import Change
 from amplanner.book.clock import Clock, utc_seconds
 from amplanner.book.drafts import Drafts
 from amplanner.book.errors import (
+    DATABASE_ERRORS,
     BookDamagedError,
     BookError,
     RecordRefusedError,
@@ -129,7 +129,7 @@ class Book:
         """Run a query and return its rows (named tuples, models or what `.objects()` makes)."""
         try:
             return list(query.bind(self.db))
-        except peewee.PeeweeException as error:
+        except DATABASE_ERRORS as error:
             raise explain(error, self.path) from error
 
     def one(self, query: Any) -> Any | None:
@@ -141,21 +141,21 @@ class Book:
         """Run a query and return the first column of its first row, or None."""
         try:
             return query.bind(self.db).scalar()
-        except peewee.PeeweeException as error:
+        except DATABASE_ERRORS as error:
             raise explain(error, self.path) from error
 
     def count(self, query: Any) -> int:
         """Return how many rows a query has."""
         try:
             return int(query.bind(self.db).count())
-        except peewee.PeeweeException as error:
+        except DATABASE_ERRORS as error:
             raise explain(error, self.path) from error
 
     def sql(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Run a plain SELECT and return its rows: for the few queries that Peewee can't say well (search)."""
         try:
             return list(self.db.execute_sql(statement, parameters).fetchall())
-        except peewee.PeeweeException as error:
+        except DATABASE_ERRORS as error:
             raise explain(error, self.path) from error
 
     @contextmanager

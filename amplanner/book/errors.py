@@ -43,6 +43,12 @@ class UndoRefusedError(BookError):
     """An act can't be undone or redone, and why."""
 
 
+DATABASE_ERRORS: tuple[type[Exception], ...] = (
+    peewee.PeeweeException,
+    peewee.sqlite3.Error,  # type: ignore[attr-defined]  # the module that Peewee chose; its stubs leave it out
+)
+"""What a query may raise: Peewee's errors, and SQLite's own, which come while rows are fetched from a damaged file."""
+
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 
@@ -95,5 +101,5 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what goes wrong with the database inside the block into a `BookError`."""
     try:
         yield
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         raise explain(error, path) from error

@@ -279,3 +279,20 @@ def test_closing_leaves_nothing_open(path: Path, clock: FrozenClock) -> None:
         open_book(path, clock)
     assert mine() == set()
     assert list(path.with_name("my.book.live").iterdir()) == []
+
+
+def test_damage_met_while_reading_is_said(path: Path, clock: FrozenClock) -> None:
+    with open_book(path, clock) as book:
+        for n in range(60):
+            tag(book, "x" * 400 + str(n))
+    whole = path.read_bytes()
+    pages = [whole[start : start + 4096] for start in range(0, len(whole), 4096)]
+    path.write_bytes(b"".join(b"\xff" * 4096 if b"x" * 300 in page else page for page in pages))
+    with open_book(path, clock) as book:
+        with pytest.raises(BookDamagedError, match="not a readable book"):
+            book.sql("SELECT name FROM tag NOT INDEXED")
+        with pytest.raises(BookDamagedError, match="not a readable book"):
+            book.rows(Tag.select())
+        with pytest.raises(BookDamagedError, match="not a readable book"):
+            tag(book, "x" * 400 + "30 and more")
+        assert book.door is None
