@@ -3,8 +3,8 @@
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,8 +59,24 @@ def look_inside(book: Book) -> list[Finding]:
 
     Nothing is changed. Raises `BookBusyError` while another program keeps it from being read.
     """
-    pages = _integrity(book)
-    return [*pages, _references(book), *_worked_out(book), _backups(book), _drafts(book), *_others(book)]
+    checks: tuple[tuple[str, Callable[[Book], list[Finding]]], ...] = (
+        ("integrity", _integrity),
+        ("references", _references),
+        ("timeline", _worked_out),
+        ("backup", _backups),
+        ("drafts", _drafts),
+        ("instances", _others),
+    )
+    return [finding for name, look in checks for finding in _looked(book, name, look)]
+
+
+def _looked(book: Book, name: str, look: Callable[[Book], list[Finding]]) -> list[Finding]:
+    try:
+        return look(book)
+    except BookBusyError:
+        raise
+    except BookError as error:  # the damage itself may be in the way of looking for it
+        return [Finding(name, Level.WRONG, str(error), restore_advice(book.path))]
 
 
 def fix(book: Book, findings: list[Finding]) -> list[str]:
@@ -150,12 +166,7 @@ def _is_beside(file: Path, path: Path) -> bool:
 
 def _integrity(book: Book) -> list[Finding]:
     """Ask SQLite to read every page; what it says of the search index is told apart: that can be made anew."""
-    try:
-        said = [str(row[0]) for row in book.sql("PRAGMA integrity_check(100)")]
-    except BookBusyError:
-        raise
-    except BookError as error:
-        return [Finding("integrity", Level.WRONG, str(error), restore_advice(book.path))]
+    said = [str(row[0]) for row in book.sql("PRAGMA integrity_check(100)")]
     of_search = [line for line in said if "FTS5" in line or any(index in line for index in INDEXES)]
     said = [line for line in said if line != "ok" and line not in of_search]
     found = []
@@ -178,25 +189,17 @@ def _integrity(book: Book) -> list[Finding]:
     return found
 
 
-def _references(book: Book) -> Finding:
+def _references(book: Book) -> list[Finding]:
     broken = book.sql("PRAGMA foreign_key_check")
     if not broken:
-        return Finding("references", Level.OK, "Every reference leads to a record.")
+        return [Finding("references", Level.OK, "Every reference leads to a record.")]
     places = sorted({f"{table} to {parent}" for table, _, parent, _ in broken})
-    return Finding(
-        "references", Level.WRONG, f"{len(broken)} references lead nowhere: {_some(places)}.", restore_advice(book.path)
-    )
+    told = f"{len(broken)} references lead nowhere: {_some(places)}."
+    return [Finding("references", Level.WRONG, told, restore_advice(book.path))]
 
 
 def _worked_out(book: Book) -> list[Finding]:
-    try:
-        found = differences(book)
-    except BookBusyError:
-        raise
-    except BookError as error:
-        return [
-            Finding("timeline", Level.WRONG, f"Can't be compared with the records: {error}", _MAKE_ANEW, fixable=True)
-        ]
+    found = differences(book)
     return [
         _compared("search", found.search, "The search index", "rows of the search index"),
         _compared("timeline", found.timeline + found.silence, "The timeline", "lines of the timeline"),
@@ -210,42 +213,36 @@ def _compared(check: str, unlike: int, what: str, lines: str) -> Finding:
     return Finding(check, Level.WRONG, told, _MAKE_ANEW, fixable=True)
 
 
-def _backups(book: Book) -> Finding:
+def _backups(book: Book) -> list[Finding]:
+    return [_backup(book)]
+
+
+def _backup(book: Book) -> Finding:
     kept = backups_of(book.path)
     if not kept:
         if not book.sql("SELECT 1 FROM journal_group LIMIT 1"):
-            return Finding(
-                "backup", Level.NOTE, "Nothing has been done in this book yet, and there is no backup of it."
-            )
+            return Finding("backup", Level.NOTE, "Nothing has been done in this book yet; it has no backup.")
         return Finding("backup", Level.LOOK, "There is no backup yet.", "Make one: amplanner backup", fixable=True)
     day, file = kept[0]
     try:
         check_backup(file)
     except BookError as error:
-        return Finding(
-            "backup", Level.WRONG, f"The newest backup can't be used: {error}", "Make another: amplanner backup"
-        )
+        told = f"The newest backup can't be used: {error}"
+        return Finding("backup", Level.WRONG, told, "Make another: amplanner backup")
     told = f"The newest of {len(kept)} backups is of {day} and can be read; they are in {backup_folder(book.path)}."
-    if _age(day, book) > _BACKUP_DAYS:
+    if (book.today - day).days > _BACKUP_DAYS:
         return Finding("backup", Level.LOOK, told, "Make one: amplanner backup", fixable=True)
     return Finding("backup", Level.OK, told)
 
 
-def _age(day: date, book: Book) -> int:
-    return (book.today - day).days
-
-
-def _drafts(book: Book) -> Finding:
+def _drafts(book: Book) -> list[Finding]:
     waiting = len(book.drafts.waiting())
-    told = (
-        f"{waiting} half-typed texts wait in the planner."
-        if waiting != 1
-        else "A half-typed text waits in the planner."
-    )
+    told = f"{waiting} half-typed texts wait" if waiting > 1 else "A half-typed text waits"
+    told = f"{told} in the planner." if waiting else "No half-typed texts wait."
     if book.drafts.path.parent != book.path.parent:
         advice = f"Give yourself the right to write in {book.path.parent}; what is there now may go when you log out."
-        return Finding("drafts", Level.LOOK, f"{told} They can't be kept beside the book: {book.drafts.path}", advice)
-    return Finding("drafts", Level.NOTE if waiting else Level.OK, told if waiting else "No half-typed texts wait.")
+        return [Finding("drafts", Level.LOOK, f"{told} They can't be kept beside the book: {book.drafts.path}", advice)]
+    return [Finding("drafts", Level.NOTE if waiting else Level.OK, told)]
 
 
 def _others(book: Book) -> list[Finding]:

@@ -119,7 +119,7 @@ def _card_lines(book: Book, row: QueueRow, shown: CallCard) -> list[str]:
     for contact in shown.contacts[:3]:
         number = contact.number.typed if contact.number else "no number"
         part = ", ".join(part for part in (contact.name, contact.job or contact.role) if part)
-        lines.append(f"{number}  {part}")
+        lines += wrapped(f"{number}  {part}", room, "  ")
     lines += [f"Not to be called: {name}" for name in shown.blocked]
     lines += ["", "Why", *(line for reason in shown.why for line in indented(wrapped(reason, room - 2, "  ")))]
     if shown.points:
@@ -142,7 +142,7 @@ def _card_lines(book: Book, row: QueueRow, shown: CallCard) -> list[str]:
     lines += ["", "Free"]
     for free in shown.free:
         spans = ", ".join(f"{slot.start:%H:%M}–{slot.end:%H:%M}" for slot in free.slots) or "full"
-        lines.append(f"  {show_day(free.day, today)}  {spans}")
+        lines += indented(wrapped(f"{show_day(free.day, today)}  {spans}", room - 2, "  "))
     lines += ["", "Then log it: amplanner log ACCOUNT OUTCOME, OUTCOME being one of"]
     letters = ", ".join(f"{outcome.letter} {outcome.label}" for outcome in outcomes(book) if outcome.letter)
     return [*lines, *indented(wrapped(letters, room - 2))]

@@ -48,7 +48,7 @@ def _account_lines(book: Book, known: AccountFacts, items: tuple[OpenItem, ...],
     room, today = width(), book.today
     printed = [
         *wrapped(" · ".join(part for part in (known.name, known.headline) if part), room, "  "),
-        f"{known.silence.words} · open: {known.open_words}",
+        known.silence.words,
     ]
     won = ", ".join(show(amount, cents=False, grouping=book.settings.thousands) for amount in known.won.values())
     number = known.number or known.email

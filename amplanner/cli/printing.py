@@ -122,10 +122,10 @@ def _line(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) 
 def wrapped(text: str, room: int, indent: str = "") -> list[str]:
     """Return a text in lines of at most `room` cells, broken between words; all but the first begin with `indent`."""
     lines, line = [], ""
-    for word in clean(text).split():
+    for word in clean(text).strip().split(" "):
         longer = f"{line} {word}" if line.strip() else line + word
         if cells(longer) > room and line.strip():
-            lines.append(line)
+            lines.append(line.rstrip())
             longer = indent + word
         while cells(longer) > room:
             head = _cut(longer, room)

@@ -88,7 +88,7 @@ def complete_account(context: click.Context, _: click.Parameter, typed: str) -> 
     from amplanner.book.paths import places
 
     where = places()
-    path = chosen_book(context.params.get("book_file"), where)
+    path = chosen_book(context.params.get("book_file") or context.find_root().params.get("book_file"), where)
     if not path.exists():
         return []
     try:
