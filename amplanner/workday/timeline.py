@@ -1,10 +1,9 @@
 """The timeline of an account: what happened, latest first, in words and in pages."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import Tuple
 
@@ -63,8 +62,7 @@ Place = tuple[int, int]
 """Where a page ends: moment (UTC seconds) and number of its last line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the timeline. `word` is its kind as shown, `text` what happened, on one line."""
 
     key: Key
@@ -118,13 +116,14 @@ def count(book: Book, account: int, *, kinds: Collection[str] = ()) -> int:
 
 def newer_than(book: Book, account: int, table: str, record: int) -> int | None:
     """Return how many lines stand above a record's latest one in the whole timeline; None when it has no line there."""
-    mine = (Activity.account == account) & (Activity.record_table == table) & (Activity.record == record)
-    place = book.one(
-        Activity.select(Activity.at, Activity.id).where(mine).order_by(Activity.at.desc(), Activity.id.desc())
+    # Looked up by the record alone: with the account as well, all of the account's lines would be gone through.
+    lines = Activity.select(Activity.at, Activity.id, Activity.account).where(
+        Activity.record_table == table, Activity.record == record
     )
-    if place is None:
+    places = [(int(at.timestamp()), key) for at, key, whose in book.rows(lines.tuples()) if whose == account]
+    if not places:
         return None
-    newer = Tuple(Activity.at, Activity.id) > Tuple(int(place.at.timestamp()), place.id)
+    newer = Tuple(Activity.at, Activity.id) > Tuple(*max(places))
     return book.count(Activity.select().where(Activity.account == account, newer))
 
 
