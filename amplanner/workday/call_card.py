@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from amplanner.book.book import Book
-from amplanner.book.models import Account, Call, Contract, Issue, Quote, Todo
+from amplanner.book.models import Account, Call, Contract, Issue, Phone, Quote, Todo
 from amplanner.rules.cadence import CALL_ROOM
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Money, show
 from amplanner.workday.agenda import CALL_FREE, FreeDay, free_slots_ahead
+from amplanner.workday.call_contacts import SWITCHBOARD
 from amplanner.workday.call_next import about_of, previews, situation
 from amplanner.workday.calls import About, open_call
 from amplanner.workday.people import people_of
-from amplanner.workday.phones import Number, numbers_of
+from amplanner.workday.phones import Number
 from amplanner.workday.queue import why
 from amplanner.workday.quotes import OPEN
 from amplanner.workday.refused import RefusedError
@@ -39,7 +40,6 @@ class Contact:
     name: str
     job: str
     role: str
-    blocked: bool
     numbers: tuple[Number, ...]
 
     @property
@@ -103,15 +103,16 @@ def card(
     about: About | None = None,
     reasons: Sequence[str] | None = None,
 ) -> CallCard:
-    """Return the card for a call to an account; `call` is the open call, else its first that is due is taken.
+    """Return the card for a call to an account; `call` is the open call.
 
+    Without it and without `about` the account's first call that is due is taken.
     `about` is what a suggested call would be about, `reasons` why it is made when the queue has said so already.
     Raises `RefusedError` when the account or the call is gone.
     """
     row = book.one(Account.select().where(Account.id == account))
     if row is None:
         raise RefusedError("That account is no longer there.")
-    planned = open_call(book, call) if call is not None else _first_due(book, account)
+    planned = open_call(book, call) if call is not None else None if about is not None else _first_due(book, account)
     about = about_of(planned) if planned is not None else about or About()
     contacts, blocked = _contacts(book, account, planned.person if planned is not None else None)
     free = free_slots_ahead(book, FREE_DAYS, CALL_ROOM)
@@ -155,17 +156,22 @@ def _contacts(book: Book, account: int, wanted: int | None) -> tuple[tuple[Conta
     comes last.
     """
     found, blocked = [], []
-    for person in people_of(book, account):
+    people = people_of(book, account)
+    numbers: dict[int | None, list[Number]] = {}
+    query = Phone.select(Phone.id, Phone.person, Phone.account, Phone.label, Phone.typed, Phone.e164, Phone.wrong)
+    whose = Phone.person.in_([person.id for person in people]) | (Phone.account == account)
+    for row in book.rows(query.where(whose).order_by(Phone.wrong, Phone.id).tuples()):
+        numbers.setdefault(row[1], []).append(Number(*row))
+    for person in people:
         if person.left_on is not None:
             continue
         if person.do_not_call:
             blocked.append(person.name)
             continue
-        numbers = numbers_of(book, person=person.id)
-        found.append(Contact(person.id, person.name, person.job, person.role, False, numbers))
-    own = numbers_of(book, account=account)
-    if own:
-        found.append(Contact(None, "Switchboard", "", "", False, own))
+        own = tuple(numbers.get(person.id, ()))
+        found.append(Contact(person.id, person.name, person.job, person.role, own))
+    if None in numbers:
+        found.append(Contact(None, SWITCHBOARD, "", "", tuple(numbers[None])))
     # `people_of` puts who decides first, and sorting keeps the order of equals.
     found.sort(key=lambda contact: (contact.person != wanted or wanted is None, contact.number is None))
     return tuple(found), tuple(blocked)
@@ -173,7 +179,7 @@ def _contacts(book: Book, account: int, wanted: int | None) -> tuple[tuple[Conta
 
 def _worth_offering(day: FreeDay) -> FreeDay:
     """Return a day with the slots only that are long enough to offer."""
-    return replace(day, slots=tuple(slot for slot in day.slots if slot.length >= CALL_FREE))
+    return day._replace(slots=tuple(slot for slot in day.slots if slot.length >= CALL_FREE))
 
 
 def _why(book: Book, account: int, planned: Call | None, reasons: Sequence[str] | None) -> tuple[str, ...]:

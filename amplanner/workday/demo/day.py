@@ -152,7 +152,7 @@ class _Demo:
             account=self.accounts[account],
             status="done",
             outcome=outcome,
-            line_result="connected" if connected else "no answer",
+            line_result="connected" if connected else "no_answer",
             done_at=moment,
             started_at=moment - timedelta(minutes=minutes),
             seconds=minutes * 60 if connected else 25,

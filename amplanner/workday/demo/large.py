@@ -112,7 +112,7 @@ class _Large:
             account=account,
             status="done",
             outcome="spoke" if spoke else "no_answer",
-            line_result="connected" if spoke else "no answer",
+            line_result="connected" if spoke else "no_answer",
             purpose=self.dice.choice(("project", "quote", "support", "courtesy")),
             done_at=at,
             started_at=at,
