@@ -20,7 +20,7 @@ from amplanner.workday.issues import write_issue
 from amplanner.workday.notes import read_steps, write_note
 from amplanner.workday.people import write_person
 from amplanner.workday.phones import write_phone
-from amplanner.workday.quotes import write_quote
+from amplanner.workday.quotes import SEND_QUOTE, deal_to_quote, write_quote
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.repeats import next_day
 from amplanner.workday.todos import write_todo
@@ -260,10 +260,10 @@ class _Logging:
             amount=step.money if step else None,
             probability=step.chance if step else None,
             validity_days=step.validity_days if step else None,
-            opportunity=self.about.opportunity,
+            opportunity=self.about.opportunity or deal_to_quote(self.book, self.account),
             person=self.said.person,
         )
-        write_todo(self.book, self.act, title="Send quote", due_on=found.day, account=self.account, quote=quote)
+        write_todo(self.book, self.act, title=SEND_QUOTE, due_on=found.day, account=self.account, quote=quote)
         return f"quote drafted, send by {show_day(found.day, self.book.today)}"
 
     def _repeats_here(self, found: Retry | None) -> bool:
@@ -277,7 +277,7 @@ class _Logging:
         day = None if row is None else next_day(row.repeat, row.due_on or self.book.today, self.book.today)
         if row is None or day is None:
             return ""
-        due = replace(due_of(row), day=day)
+        due = due_of(row)._replace(day=day)
         write_call(
             self.book,
             self.act,

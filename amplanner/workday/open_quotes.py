@@ -1,9 +1,8 @@
 """The quotes pane: open quotes, and open deals that have no quote yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from peewee import SQL, Value, fn
 
@@ -17,8 +16,7 @@ QuoteKey = tuple[Literal["quote", "idea"], int]
 """A row of the pane: a quote, or a deal without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteRow:
+class QuoteRow(NamedTuple):
     """One row of the pane. `status` is the quote's, `expired` when it no longer holds, or `idea`."""
 
     key: QuoteKey
@@ -36,8 +34,7 @@ class QuoteRow:
     next_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuotes:
+class OpenQuotes(NamedTuple):
     """The keys of the pane in order, and its sums by currency; `quotes` and `ideas` count them."""
 
     keys: tuple[QuoteKey, ...]
@@ -48,7 +45,7 @@ class OpenQuotes:
 
 
 def open_quotes(book: Book, *, text: str = "") -> OpenQuotes:
-    """Return what is open, most pressing first: sent by validity, then drafts, then deals by their closing day.
+    """Return what is open, most pressing first: sent by validity, then drafts, then deals by their closing day and amount.
 
     `text` keeps those whose account, number or title has it. Only mine; sums leave out what has no amount.
     """
@@ -75,7 +72,7 @@ def open_quotes(book: Book, *, text: str = "") -> OpenQuotes:
         )
         .join(Account)
         .where(Opportunity.status == "open", Opportunity.owner == "", ~fn.EXISTS(quoted))
-        .order_by(Opportunity.close_on.is_null(), Opportunity.close_on, Opportunity.id)
+        .order_by(Opportunity.close_on.is_null(), Opportunity.close_on, -Opportunity.amount, Opportunity.id)
         .tuples()
     )
     keys: list[QuoteKey] = []

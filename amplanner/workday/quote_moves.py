@@ -6,11 +6,11 @@ from datetime import timedelta
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Opportunity, Quote
+from amplanner.book.models import Opportunity, Quote, Todo
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Money, show
 from amplanner.rules.text import clean
-from amplanner.workday.quotes import OPEN, QuoteHeader, header
+from amplanner.workday.quotes import OPEN, SEND_QUOTE, QuoteHeader, header
 from amplanner.workday.refused import RefusedError
 
 _FROM = {
@@ -56,6 +56,9 @@ def mark_sent(book: Book, *quotes: int) -> Change:
     with book.act(label) as act:
         for row, until in zip(rows, untils, strict=True):
             act.update(Quote, row.id, status="sent", sent_on=book.today, valid_until=until)
+            asked = Todo.select(Todo.id).where(Todo.quote == row.id, Todo.title == SEND_QUOTE, Todo.status == "open")
+            for (todo,) in book.rows(asked.tuples()):
+                act.update(Todo, todo, status="done", done_at=book.clock.now())
     return act.change
 
 

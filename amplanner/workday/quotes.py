@@ -1,7 +1,9 @@
 """Quotes: drafted, sent, negotiated, won or lost. Lines come with the quote editor; here a quote has one amount."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+from peewee import Value, fn
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -14,9 +16,11 @@ from amplanner.workday.refused import RefusedError
 OPEN = ("draft", "sent", "negotiating")
 """The states in which a quote can still be won."""
 
+SEND_QUOTE = "Send quote"
+"""The to-do that comes with a quote that was asked for; sending the quote does it."""
 
-@dataclass(frozen=True, slots=True)
-class QuoteHeader:
+
+class QuoteHeader(NamedTuple):
     """A quote without its lines; `amount` in minor units of `currency`."""
 
     id: int
@@ -49,8 +53,15 @@ def write_quote(
     """Write a new draft within an act and return its key.
 
     `amount` is what it will come to, as estimated before there are lines; `probability` in percent. The number is the
-    next of the settings' series and is never given again. Raises `ValueError` for a probability outside 0–100.
+    next of the settings' series and is never given again. What isn't given is taken from `opportunity`, the deal that
+    it is for. Raises `ValueError` for a probability outside 0–100.
     """
+    deal = None if opportunity is None else book.one(Opportunity.select().where(Opportunity.id == opportunity))
+    if deal is not None:
+        title = title or deal.title
+        if amount is None and deal.amount is not None and deal.currency:
+            amount = Money(deal.amount, deal.currency)
+        probability = deal.probability if probability is None else probability
     if probability is not None and not 0 <= probability <= 100:
         raise ValueError(f"a chance is between 0 and 100 %, not {probability}")
     number = f"{book.settings.quote_prefix}{book.next_number('quote'):04d}"
@@ -101,16 +112,17 @@ def draft_from_idea(book: Book, opportunity: int) -> Change:
     deal = book.one(Opportunity.select().where(Opportunity.id == opportunity).namedtuples())
     if deal is None:
         raise RefusedError("That deal is no longer there.")
-    amount = Money(deal.amount, deal.currency) if deal.amount is not None and deal.currency else None
-    return add(
-        book,
-        account=deal.account,
-        title=deal.title,
-        amount=amount,
-        probability=deal.probability,
-        opportunity=opportunity,
-        person=deal.person,
+    return add(book, account=deal.account, opportunity=opportunity, person=deal.person)
+
+
+def deal_to_quote(book: Book, account: int) -> int | None:
+    """Return the open deal that a quote asked by this account must be for: its only one without an open quote."""
+    quoted = Quote.select(Value(1)).where(Quote.opportunity == Opportunity.id, Quote.status.in_(OPEN))
+    open_deals = Opportunity.select(Opportunity.id).where(
+        Opportunity.account == account, Opportunity.status == "open", Opportunity.owner == "", ~fn.EXISTS(quoted)
     )
+    found = [key for (key,) in book.rows(open_deals.limit(2).tuples())]
+    return found[0] if len(found) == 1 else None
 
 
 def edit(
@@ -134,6 +146,8 @@ def edit(
             title=clean(title).strip(),
             amount=amount.minor if amount else None,
             currency=amount.currency if amount else row.currency,
+            # An amount that somebody typed is no estimate any more.
+            **({} if amount is None or amount.minor == row.amount else {"estimated": False}),
             probability=probability,
             valid_until=valid_until,
             person=person,

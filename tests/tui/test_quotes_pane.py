@@ -1,10 +1,12 @@
 """3 Quotes in the real app: rows at both widths, and what its keys do."""
 
 import pytest
+from peewee import fn
 
 from amplanner.book.book import Book
 from amplanner.book.models import Opportunity, Quote
 from amplanner.tui.app import PlannerApp
+from amplanner.tui.forms.form import Form
 from amplanner.tui.panes.quotes import QuotesPane
 from amplanner.tui.screens.confirm import Confirm
 from amplanner.workday.demo import day
@@ -17,7 +19,7 @@ def app(book: Book) -> PlannerApp:
 
 
 def pane(app: PlannerApp) -> QuotesPane:
-    return app.query_one(QuotesPane)
+    return app.screen_stack[0].query_one(QuotesPane)
 
 
 def lines(app: PlannerApp) -> list[str]:
@@ -36,7 +38,9 @@ async def test_wide_rows_and_sums(app: PlannerApp) -> None:
         assert pane(app).count == "5 open · 4 ideas · €169.4k · weighted €55.2k"
         shown = lines(app)
         assert shown[0].split() == ["No.", "Account", "Amount", "Status", "Valid", "until", "Prob", "Next"]
-        assert " ".join(shown[1].split()).startswith("▸0139 Meijer Foods €8,950 ● sent Thu 1 day ! 70% call today")
+        assert " ".join(shown[1].split()).startswith(
+            "▸0139 Meijer Foods · Line 2 sensors €8,950 ● sent Thu 1 day ! 70% call today"
+        )
         assert "○ draft" in shown[5]
         assert "· idea" in shown[6]
 
@@ -82,11 +86,13 @@ async def test_marked_quotes_move_on_together_and_undo_as_one(app: PlannerApp, b
         assert (status(book, "Q-0139"), status(book, "Q-0142")) == ("sent", "sent")
 
 
-async def test_enter_on_a_deal_drafts_its_quote(app: PlannerApp, book: Book) -> None:
+async def test_enter_on_a_deal_drafts_its_quote_and_opens_it(app: PlannerApp, book: Book) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("G", "enter")
         await pilot.pause()
+        assert isinstance(app.screen, Form)
         assert pane(app).count.startswith("6 open · 3 ideas")
+        assert pane(app).cursor == ("quote", book.scalar(Quote.select(fn.MAX(Quote.id))))
 
 
 async def test_w_on_a_deal_without_a_quote_wins_it(app: PlannerApp, book: Book) -> None:

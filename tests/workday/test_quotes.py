@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from amplanner.book.book import Book
-from amplanner.book.models import Account, Opportunity, Quote
+from amplanner.book.models import Account, Opportunity, Quote, Todo
 from amplanner.rules.money import Money
 from amplanner.workday import quote_moves, quotes
 from amplanner.workday.open_quotes import open_quotes, rows
@@ -157,3 +157,30 @@ def test_a_deal_is_won_or_lost_without_a_quote(book: Book, deal: int) -> None:
     quote_moves.win_deals(book, deal)
     with pytest.raises(RefusedError, match="won already"):
         quote_moves.win_deals(book, deal)
+
+
+def test_sending_does_the_to_do_that_the_asked_quote_brought(book: Book, meijer: int) -> None:
+    quote = quotes.add(book, account=meijer, amount=Money(1000, "EUR")).key
+    assert quote is not None
+    with book.act("To-dos") as act:
+        for title in (quotes.SEND_QUOTE, "Ask about delivery"):
+            act.insert(Todo, title=title, quote=quote, account=meijer, due_on=book.today)
+    quote_moves.mark_sent(book, quote)
+    assert book.rows(Todo.select(Todo.title).where(Todo.status == "open").tuples()) == [("Ask about delivery",)]
+
+
+def test_a_quote_for_a_deal_takes_from_it_what_is_not_said(book: Book, deal: int, meijer: int) -> None:
+    assert quotes.deal_to_quote(book, meijer) == deal
+    quote = quotes.add(book, account=meijer, opportunity=deal, title="Line 5").key
+    assert quote is not None
+    header = quotes.header(book, quote)
+    assert (header.title, header.amount, header.probability) == ("Line 5", 640_000, 30)
+    assert quotes.deal_to_quote(book, meijer) is None
+
+
+def test_an_amount_that_was_typed_is_no_estimate(book: Book, deal: int) -> None:
+    quote = quotes.draft_from_idea(book, deal).key
+    assert quote is not None
+    assert rows(book, [("quote", quote)])["quote", quote].estimated
+    quotes.edit(book, quote, title="x", amount=Money(700_000, "EUR"), probability=30, valid_until=None)
+    assert not rows(book, [("quote", quote)])["quote", quote].estimated

@@ -8,14 +8,14 @@ from textual import events
 
 from amplanner.book.change import Change
 from amplanner.rules.money import Money, brief, show
-from amplanner.tui.cells import fit
+from amplanner.tui.cells import crop, fit
+from amplanner.tui.cells import width as cell_width
 from amplanner.tui.ink import Role
 from amplanner.tui.keys import bind
 from amplanner.tui.panes.pane import Pane, Subject
-from amplanner.tui.screens.confirm import Confirm
 from amplanner.tui.screens.prompt import ask
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span, line
-from amplanner.workday import opportunities, quote_moves, quotes
+from amplanner.workday import quote_moves, quotes
 from amplanner.workday.open_quotes import OpenQuotes, QuoteKey, QuoteRow, open_quotes, rows
 
 _STATUS: dict[str, tuple[str, Role]] = {
@@ -94,7 +94,13 @@ class QuotesPane(Pane):
         if table == "quote":
             self.action_edit()
         else:
-            self.planner.act(lambda: quotes.draft_from_idea(self.book, record))
+            self.planner.act(lambda: quotes.draft_from_idea(self.book, record), then=self._drafted)
+
+    def _drafted(self, change: Change) -> None:
+        """A deal became a draft: it is selected, and its header opens for what is still missing."""
+        self.rows.select(("quote", change.key))
+        self.reload()
+        self.action_edit()
 
     def why_not(self, action: str) -> str | None:
         """Say why an act can't be done on the selected row."""
@@ -114,6 +120,8 @@ class QuotesPane(Pane):
         keys = self._of_kind("quote")
         if not keys:
             return
+        from amplanner.tui.screens.confirm import Confirm
+
         row = self._row()
         what = f"{len(keys)} quotes"
         if len(keys) == 1 and row is not None:
@@ -179,8 +187,11 @@ class QuotesPane(Pane):
         keys, deals = self._of_kind("quote"), self._of_kind("idea")
         if keys:
             self.planner.act(lambda: quote_moves.delete(self.book, *keys))
-        for deal in deals:
-            self.planner.act(partial(opportunities.delete, self.book, deal))
+        if deals:
+            from amplanner.workday import opportunities
+
+            for deal in deals:
+                self.planner.act(partial(opportunities.delete, self.book, deal))
 
     def action_filter(self) -> None:
         """Keep the rows that have a word; an empty one shows all again."""
@@ -225,7 +236,7 @@ class QuotesPane(Pane):
         if width < _WIDE:
             spans: tuple[Span, ...] = (
                 (f"{number:<5}", "muted"),
-                (fit(row.account_name, max(8, width - 35)), "text"),
+                *self._named(row, max(8, width - 35)),
                 (f"{amount:>9}  ", "money"),
                 (f"{'◐ talks' if row.status == 'negotiating' else word:<9}", role),
                 (left, left_role),
@@ -237,7 +248,7 @@ class QuotesPane(Pane):
             row.key,
             (
                 (f"{number:<6}", "muted"),
-                (fit(row.account_name, width - _BESIDE_NAME), "text"),
+                *self._named(row, width - _BESIDE_NAME),
                 (f"{about}{amount:>10}  ", "money"),
                 (f"{word:<12}", role),
                 (fit(left, 12), left_role),
@@ -245,6 +256,11 @@ class QuotesPane(Pane):
                 (fit(step.strip(), 10), "muted"),
             ),
         )
+
+    def _named(self, row: QuoteRow, cells: int) -> tuple[Span, Span]:
+        """The account and, where there is room, for what: several deals of one account are told apart by that."""
+        name = crop(row.account_name, cells)
+        return (name, "text"), (fit(f" · {row.title}" if row.title else "", cells - cell_width(name)), "muted")
 
     def _validity(self, row: QuoteRow) -> Span:
         if row.valid_until is None or row.days_left is None:
