@@ -61,10 +61,15 @@ def _run(app: "PlannerApp", command: list[str]) -> str:
     """Give the terminal to the editor until it ends; return what went wrong, empty when nothing did."""
     app.keep_drafts()
     try:
-        with app.suspend():
-            code = subprocess.run(command, check=False).returncode
+        with app.suspend():  # which doesn't take the terminal back when an exception leaves its block
+            return _run_editor(command)
     except SuspendNotSupported:
         return f"This terminal can't be lent to an editor. Edit {command[-1]}"
+
+
+def _run_editor(command: list[str]) -> str:
+    try:
+        code = subprocess.run(command, check=False).returncode
     except OSError as error:
         return f"Can't start {command[0]}: {error.strerror}. Edit {command[-1]}"
     return f"{command[0]} ended with status {code}" if code else ""
