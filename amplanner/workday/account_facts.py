@@ -1,28 +1,26 @@
-"""The head of an account: what somebody wants to know at a glance before the phone is picked up."""
+"""The head of an account: what somebody wants to know at a glance before the phone is picked up.
 
-from dataclasses import dataclass
+Asked each time that the selection comes to rest, so in plain SQL (see `open_items`).
+"""
+
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import Value, fn
 
 from amplanner.book.book import Book
-from amplanner.book.models import Account, Issue, Opportunity, Quote
+from amplanner.book.models import Opportunity, Quote
 from amplanner.book.projection import RHYTHM_DAYS
 from amplanner.rules.money import Money, total
 from amplanner.workday.accounts import KINDS
-from amplanner.workday.contracts import ContractDetails, contracts_of
 from amplanner.workday.open_items import OpenItem, open_items
 from amplanner.workday.open_quotes import QuoteKey
 from amplanner.workday.people import PersonRow, people_of
-from amplanner.workday.phones import numbers_of
 from amplanner.workday.quotes import OPEN
 from amplanner.workday.refused import RefusedError
-from amplanner.workday.tags import tags_of
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """How long an account has not been spoken to. `days` is None while it never was; `rhythm` None when it has none.
 
     `too_long` once the silence is longer than the rhythm.
@@ -44,8 +42,14 @@ class Silence:
         return f"{said}, rhythm {self.rhythm}" if self.too_long else said
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
+class Renewal(NamedTuple):
+    """The running contract that ends first."""
+
+    title: str
+    ends_on: date
+
+
+class AccountFacts(NamedTuple):
     """What stands above an account's timeline. Sums are by currency; `number` is the account's own, as typed."""
 
     id: int
@@ -68,7 +72,7 @@ class AccountFacts:
     quotes: int
     quoted: dict[str, Money]
     issues: int
-    renewal: ContractDetails | None
+    renewal: Renewal | None
     next: OpenItem | None
     silence: Silence
     won: dict[str, Money]
@@ -86,71 +90,87 @@ class AccountFacts:
 
 def facts(book: Book, account: int) -> AccountFacts:
     """Return the head of an account. Raises `RefusedError` when it is gone."""
-    above = Account.alias()
-    row = book.one(
-        Account.select(Account, above.name.alias("parent_name"))
-        .left_outer_join(above, on=Account.parent == above.id)
-        .where(Account.id == account)
-        .namedtuples()
+    found = book.sql(
+        "SELECT a.name, a.kind, a.tier, a.sector, a.city, a.region, a.since, a.email, a.website, a.facts, a.owner,"
+        " above.name, a.resting_until, a.last_touch, a.quiet_on, a.rhythm_days FROM account a"
+        " LEFT JOIN account above ON above.id = a.parent_id WHERE a.id = ?",
+        (account,),
     )
-    if row is None:
+    if not found:
         raise RefusedError("That account is no longer there.")
-    quotes = book.rows(
-        Quote.select(Quote.amount, Quote.currency).where(Quote.account == account, Quote.status.in_(OPEN)).tuples()
+    (row,) = found
+    name, kind, tier, sector, city, region, since, email, website, lines, owner, above, *days = row
+    resting, last_touch, quiet_on, rhythm_days = days
+    quotes = book.sql(
+        f"SELECT amount, currency FROM quote WHERE account_id = ? AND status IN ({', '.join('?' * len(OPEN))})",
+        (account, *OPEN),
     )
-    running = [c for c in contracts_of(book, account) if c.status == "running" and c.ends_on is not None]
-    numbers = [number for number in numbers_of(book, account=account) if not number.wrong]
+    ((issues,),) = book.sql("SELECT COUNT(*) FROM issue WHERE account_id = ? AND status = 'open'", (account,))
+    contracts = book.sql(
+        "SELECT title, ends_on FROM contract WHERE account_id = ? AND status = 'running' AND ends_on IS NOT NULL"
+        " ORDER BY ends_on, id LIMIT 1",
+        (account,),
+    )
+    numbers = book.sql("SELECT typed FROM phone WHERE account_id = ? AND NOT wrong ORDER BY id LIMIT 1", (account,))
+    tags = book.sql(
+        "SELECT t.name FROM tagging g JOIN tag t ON t.id = g.tag_id WHERE g.record_table = 'account' AND g.record = ?"
+        " ORDER BY t.name",
+        (account,),
+    )
     steps = open_items(book, account)
     return AccountFacts(
-        row.id,
-        row.name,
-        row.kind,
-        row.tier,
-        row.sector,
-        row.city,
-        row.region,
-        row.since,
-        row.email,
-        row.website,
-        row.facts,
-        row.owner,
-        row.parent_name or "",
-        numbers[0].typed if numbers else "",
-        row.resting_until,
-        tags_of(book, "account", account),
+        account,
+        name,
+        kind,
+        tier,
+        sector,
+        city,
+        region,
+        since,
+        email,
+        website,
+        lines,
+        owner,
+        above or "",
+        numbers[0][0] if numbers else "",
+        None if resting is None else date.fromisoformat(resting),
+        tuple(name for (name,) in tags),
         people_of(book, account),
         len(quotes),
-        total(Money(amount, currency) for amount, currency in quotes if amount is not None and currency),
-        book.count(Issue.select().where(Issue.account == account, Issue.status == "open")),
-        running[0] if running else None,
+        _total(quotes),
+        issues,
+        Renewal(contracts[0][0], date.fromisoformat(contracts[0][1])) if contracts else None,
         steps[0] if steps else None,
-        silence_of(book, row),
+        silence_of(
+            book,
+            None if last_touch is None else datetime.fromtimestamp(last_touch, book.clock.zone),
+            None if quiet_on is None else date.fromisoformat(quiet_on),
+            rhythm_days if rhythm_days is not None else RHYTHM_DAYS.get(tier),
+        ),
         won_in(book, account, book.today.year),
     )
 
 
-def silence_of(book: Book, row: Any) -> Silence:
-    """Return the silence of a row that has the account's `last_touch`, `quiet_on`, `tier` and `rhythm_days`."""
-    last = None if row.last_touch is None else row.last_touch.astimezone(book.clock.zone)
-    days = None if last is None else (book.today - last.date()).days
-    rhythm = row.rhythm_days if row.rhythm_days is not None else RHYTHM_DAYS.get(row.tier)
-    return Silence(last, days, rhythm, row.quiet_on is not None and row.quiet_on < book.today)
+def silence_of(book: Book, last: datetime | None, quiet_on: date | None, rhythm: int | None) -> Silence:
+    """Return an account's silence: it was spoken to at `last` and is silent for too long after `quiet_on`."""
+    days = None if last is None else (book.today - last.astimezone(book.clock.zone).date()).days
+    return Silence(last, days, rhythm, quiet_on is not None and quiet_on < book.today)
 
 
 def won_in(book: Book, account: int, year: int) -> dict[str, Money]:
     """Return what an account ordered in a year: accepted quotes, and won deals that had none."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    quotes = Quote.select(Quote.amount, Quote.currency).where(
-        Quote.account == account, Quote.status == "accepted", Quote.decided_on.between(first, last)
+    rows = book.sql(
+        "SELECT amount, currency FROM quote WHERE account_id = ? AND status = 'accepted' AND decided_on BETWEEN ? AND ?"
+        " UNION ALL"
+        " SELECT amount, currency FROM opportunity o WHERE account_id = ? AND status = 'won'"
+        " AND close_on BETWEEN ? AND ?"
+        " AND NOT EXISTS (SELECT 1 FROM quote WHERE opportunity_id = o.id AND status = 'accepted')",
+        (account, f"{year}-01-01", f"{year}-12-31") * 2,
     )
-    quoted = Quote.select(Value(1)).where(Quote.opportunity == Opportunity.id, Quote.status == "accepted")
-    deals = Opportunity.select(Opportunity.amount, Opportunity.currency).where(
-        Opportunity.account == account,
-        Opportunity.status == "won",
-        Opportunity.close_on.between(first, last),
-        ~fn.EXISTS(quoted),
-    )
-    rows = [*book.rows(quotes.tuples()), *book.rows(deals.tuples())]
+    return _total(rows)
+
+
+def _total(rows: list[tuple[Any, ...]]) -> dict[str, Money]:
     return total(Money(amount, currency) for amount, currency in rows if amount is not None and currency)
 
 

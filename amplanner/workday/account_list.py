@@ -9,6 +9,7 @@ from peewee import fn
 
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Call, Quote, Tag, Tagging, Todo
+from amplanner.book.projection import RHYTHM_DAYS
 from amplanner.rules.money import Money, total
 from amplanner.rules.text import fold
 from amplanner.workday.account_facts import Silence, silence_of
@@ -99,7 +100,12 @@ def account_rows(book: Book, keys: Sequence[int]) -> dict[int, AccountRow]:
             row.city,
             row.region,
             row.owner,
-            silence_of(book, row),
+            silence_of(
+                book,
+                row.last_touch,
+                row.quiet_on,
+                row.rhythm_days if row.rhythm_days is not None else RHYTHM_DAYS.get(row.tier),
+            ),
             quoted.get(row.id, {}),
             following.get(row.id),
         )

@@ -1,10 +1,9 @@
 """Accounts: customers, prospects and distributors, written and looked up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -70,8 +69,7 @@ class AccountValues(TypedDict, total=False):
     created_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class AccountDetails:
+class AccountDetails(NamedTuple):
     """All that is kept of an account itself, without its parts."""
 
     id: int
@@ -169,7 +167,7 @@ def details(book: Book, account: int) -> AccountDetails:
     if row is None:
         raise RefusedError("That account is no longer there.")
     parent_name = name_of(book, row.parent) if row.parent is not None else ""
-    columns = (name for name in AccountDetails.__slots__ if name != "parent_name")
+    columns = (name for name in AccountDetails._fields if name != "parent_name")
     return AccountDetails(**{name: getattr(row, name) for name in columns}, parent_name=parent_name)
 
 

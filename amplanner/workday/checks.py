@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from amplanner.workday.refused import RefusedError
 
@@ -13,8 +13,7 @@ _VAT_SEPARATORS = re.compile(r"[\s.\-/]")
 _LONGEST_LINE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(NamedTuple):
     """One field that can't stay as it is, and why, in a sentence for the account manager."""
 
     field: str

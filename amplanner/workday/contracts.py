@@ -1,10 +1,9 @@
 """Contracts: agreements with an end, a last day to give notice, and a value a year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -32,8 +31,7 @@ class ContractValues(TypedDict, total=False):
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContractDetails:
+class ContractDetails(NamedTuple):
     """A contract. `days_left` counts from today to its end, negative once it is past."""
 
     id: int

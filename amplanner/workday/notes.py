@@ -7,19 +7,20 @@ doesn't make the step twice.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Appointment, Attendee, Call, Note, Person
-from amplanner.rules.capture_types import Captured, Kind
 from amplanner.rules.text import clean
 from amplanner.workday.checks import FieldError, InvalidError, checking
 from amplanner.workday.refused import RefusedError
+
+if TYPE_CHECKING:
+    from amplanner.rules.capture_types import Captured
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"note": "Note", "call": "Call", "visit": "Visit", "mail": "Mail", "chat": "Chat"}
@@ -32,8 +33,7 @@ STEP_SET = "→"
 _LONGEST = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class NoteDetails:
+class NoteDetails(NamedTuple):
     """A note. `present` are the keys of who was there, the main person first."""
 
     id: int
@@ -53,12 +53,13 @@ def next_steps(text: str) -> list[str]:
     return [step for line in clean(text, lines=True).split("\n") if (step := _step_of(line))]
 
 
-def read_steps(book: Book, text: str, account: int | None) -> tuple[Captured, ...]:
+def read_steps(book: Book, text: str, account: int | None) -> "tuple[Captured, ...]":
     """Understand the next steps that a note's lines set, for an account. Call it before the act is opened."""
     steps = next_steps(text)
     if not steps:
         return ()
     from amplanner.rules.capture import parse
+    from amplanner.rules.capture_types import Kind
     from amplanner.workday.capturing import context  # which itself writes notes
 
     known = context(book, default_kind=Kind.CALL, account=account)
@@ -77,7 +78,7 @@ def write_note(
     call: int | None = None,
     appointment: int | None = None,
     present: Sequence[int] = (),
-    steps: Sequence[Captured] = (),
+    steps: "Sequence[Captured]" = (),
 ) -> int:
     """Write a note within an act and return its key.
 
@@ -243,7 +244,7 @@ def _step_of(line: str) -> str:
     return said[len(STEP_SIGN) :].strip() if said.startswith(STEP_SIGN) else ""
 
 
-def _write_steps(book: Book, act: Act, text: str, account: int | None, steps: Sequence[Captured]) -> str:
+def _write_steps(book: Book, act: Act, text: str, account: int | None, steps: "Sequence[Captured]") -> str:
     """Write the steps and return the text as stored: an arrow shows which lines have made theirs."""
     safe = clean(text, lines=True).strip()
     if not steps:

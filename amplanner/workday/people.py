@@ -1,15 +1,14 @@
 """People: those at an account with their roles, and colleagues of ours."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Account, Person, Phone
+from amplanner.book.models import Account, Person
 from amplanner.rules.text import clean, fold
 from amplanner.workday.checks import Checks, checking
 from amplanner.workday.phones import Number, TypedNumber, numbers_of, write_numbers
@@ -33,6 +32,7 @@ STANCES: Mapping[str, str] = MappingProxyType(
 )
 """Where somebody stands, by code."""
 
+_DECIDES_FIRST = ("decision maker", "sponsor", "champion", "influencer", "user", "blocker", "")
 _TITLES = frozenset({"dr", "drs", "ir", "ing", "mr", "mrs", "ms", "prof", "herr", "frau", "dhr", "mevr", "mevrouw"})
 
 
@@ -52,8 +52,7 @@ class PersonValues(TypedDict, total=False):
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDetails:
+class PersonDetails(NamedTuple):
     """All that is known of a person."""
 
     id: int
@@ -72,8 +71,7 @@ class PersonDetails:
     numbers: tuple[Number, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person in a list; `number` is the first that isn't wrong, as typed, else empty."""
 
     id: int
@@ -171,37 +169,32 @@ def details(book: Book, person: int) -> PersonDetails:
 
 def people_of(book: Book, account: int | None) -> tuple[PersonRow, ...]:
     """Return the people of an account, or our colleagues for None: who decides first, who has left last."""
-    owner = Person.account == account if account is not None else Person.account.is_null() & Person.colleague
-    people = book.rows(Person.select().where(owner).order_by(Person.id).namedtuples())
-    chosen = (Phone.person.in_([person.id for person in people])) & ~Phone.wrong
-    phones: dict[int, Any] = {}
-    for phone in book.rows(
-        Phone.select(Phone.id, Phone.person, Phone.typed, Phone.e164).where(chosen).order_by(Phone.id).namedtuples()
-    ):
-        phones.setdefault(phone.person, phone)
-    rank = {
-        role: at
-        for at, role in enumerate(("decision maker", "sponsor", "champion", "influencer", "user", "blocker", ""))
-    }
-    rows = []
-    for person in sorted(people, key=lambda p: (p.left_on is not None, rank.get(p.role, len(rank)), p.id)):
-        phone = phones.get(person.id)
-        rows.append(
-            PersonRow(
-                person.id,
-                person.name,
-                person.job,
-                person.role,
-                person.stance,
-                person.email,
-                person.do_not_call,
-                person.left_on,
-                phone.typed if phone else "",
-                phone.id if phone else None,
-                phone.e164 if phone else "",
-            )
+    # In plain SQL, see `open_items`. A minimum brings the row it stands in: the first number that isn't wrong.
+    rows = book.sql(
+        "SELECT p.id, p.name, p.job, p.role, p.stance, p.email, p.do_not_call, p.left_on, f.typed, MIN(f.id), f.e164"
+        " FROM person p LEFT JOIN phone f ON f.person_id = p.id AND NOT f.wrong WHERE p.account_id IS ?"
+        + ("" if account is not None else " AND p.colleague")
+        + " GROUP BY p.id",
+        (account,),
+    )
+    found = [
+        PersonRow(
+            key,
+            name,
+            job,
+            role,
+            stance,
+            email,
+            bool(blocked),
+            None if left is None else date.fromisoformat(left),
+            typed or "",
+            phone,
+            e164 or "",
         )
-    return tuple(rows)
+        for key, name, job, role, stance, email, blocked, left, typed, phone, e164 in rows
+    ]
+    rank = {role: at for at, role in enumerate(_DECIDES_FIRST)}
+    return tuple(sorted(found, key=lambda p: (p.left_on is not None, rank.get(p.role, len(rank)), p.id)))
 
 
 def called(name: str) -> str:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -80,8 +79,7 @@ def _regions() -> Mapping[str, str]:
 _REGIONS = _regions()
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A phone number of somebody; `e164` is empty where the number couldn't be read."""
 
     id: int
@@ -93,8 +91,7 @@ class Number:
     wrong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TypedNumber:
+class TypedNumber(NamedTuple):
     """A number as a form gives it."""
 
     typed: str

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from peewee import Tuple
 
 from amplanner.book.book import Book
-from amplanner.book.models import Activity, Person
+from amplanner.book.models import Activity
 from amplanner.rules.money import Money, show
 from amplanner.rules.outcomes import STANDARD, LineResult
 from amplanner.workday.people import called
@@ -93,19 +93,43 @@ def timeline(
 
     `kinds` keeps only those kinds; `before` is the place of the last line that is there already, for the next page.
     """
-    query = (
-        Activity.select(Activity, Person.name.alias("person_name"))
-        .left_outer_join(Person, on=Activity.person == Person.id)
-        .where(Activity.account == account)
-        .order_by(Activity.at.desc(), Activity.id.desc())
-        .limit(limit)
-    )
+    # In plain SQL, see `open_items`.
+    where: list[str] = ["a.account = ?"]
+    values: list[int | str] = [account]
     if kinds:
-        query = query.where(Activity.kind.in_(sorted(kinds)))
+        where.append(f"a.kind IN ({', '.join('?' * len(kinds))})")
+        values += sorted(kinds)
     if before is not None:
-        query = query.where(Tuple(Activity.at, Activity.id) < Tuple(*before))
+        where.append("(a.at, a.id) < (?, ?)")
+        values += before
+    rows = book.sql(
+        "SELECT a.record_table, a.record, a.aspect, a.at, a.id, a.kind, a.detail, a.summary, a.amount, a.currency,"
+        " a.person, p.name, a.contact FROM activity a LEFT JOIN person p ON p.id = a.person"
+        f" WHERE {' AND '.join(where)} ORDER BY a.at DESC, a.id DESC LIMIT ?",
+        (*values, limit),
+    )
     labels = outcome_labels(book)
-    return [_line(book, row, labels) for row in book.rows(query.namedtuples())]
+    zone = book.clock.zone
+    lines = []
+    for table, record, aspect, at, number, kind, detail, summary, amount, currency, person, name, contact in rows:
+        money = (
+            show(Money(amount, currency), grouping=book.settings.thousands) if amount is not None and currency else ""
+        )
+        told = _Told(table, detail, summary, name or "", money)
+        lines.append(
+            Line(
+                (table, record, aspect),
+                (at, number),
+                datetime.fromtimestamp(at, zone),
+                kind,
+                KINDS.get(kind, kind),
+                _text(book, told, labels),
+                person,
+                name or "",
+                bool(contact),
+            )
+        )
+    return lines
 
 
 def count(book: Book, account: int, *, kinds: Collection[str] = ()) -> int:
@@ -137,40 +161,35 @@ def outcome_labels(book: Book) -> dict[str, str]:
     return labels
 
 
-def _line(book: Book, row: Any, labels: Mapping[str, str]) -> Line:
-    amount = Money(row.amount, row.currency) if row.amount is not None and row.currency else None
-    return Line(
-        (row.record_table, row.record, row.aspect),
-        (int(row.at.timestamp()), row.id),
-        row.at.astimezone(book.clock.zone),
-        row.kind,
-        KINDS.get(row.kind, row.kind),
-        _text(book, row, labels, show(amount, grouping=book.settings.thousands) if amount else ""),
-        row.person,
-        row.person_name or "",
-        row.contact,
-    )
+class _Told(NamedTuple):
+    """What the projection kept of a line; `amount` as shown."""
+
+    table: str
+    detail: str
+    summary: str
+    person: str
+    amount: str
 
 
-def _text(book: Book, row: Any, labels: Mapping[str, str], amount: str) -> str:
-    told = row.summary
-    match row.record_table:
+def _text(book: Book, told: _Told, labels: Mapping[str, str]) -> str:
+    detail, summary, amount = told.detail, told.summary, told.amount
+    match told.table:
         case "call":
-            result = labels.get(row.detail, row.detail.replace("_", " ").capitalize()) or "Called"
-            whom = called(row.person_name) if row.person_name and row.detail in _CONNECTED else ""
-            return _joined(f"{result} {whom}".strip(), told)
-        case "appointment" if row.detail in _NOT_HELD:
-            return _joined(_NOT_HELD[row.detail], told)
+            result = labels.get(detail, detail.replace("_", " ").capitalize()) or "Called"
+            whom = called(told.person) if told.person and detail in _CONNECTED else ""
+            return _joined(f"{result} {whom}".strip(), summary)
+        case "appointment" if detail in _NOT_HELD:
+            return _joined(_NOT_HELD[detail], summary)
         case "quote":
-            number, rest = _number_apart(book, told)
-            did = _QUOTE_WORDS.get(row.detail, row.detail)
+            number, rest = _number_apart(book, summary)
+            did = _QUOTE_WORDS.get(detail, detail)
             said = f"{number} {did}" + (f", {amount}" if amount else "")
             return f"{said} · {rest}" if rest else said
         case "opportunity":
-            return _joined(row.detail.capitalize(), told) + (f", {amount}" if amount else "")
+            return _joined(detail.capitalize(), summary) + (f", {amount}" if amount else "")
         case "todo" | "issue":
-            return _joined(row.detail.capitalize(), told)
-    return str(told)
+            return _joined(detail.capitalize(), summary)
+    return summary
 
 
 def _joined(head: str, rest: str) -> str:

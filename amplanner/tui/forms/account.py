@@ -1,7 +1,6 @@
 """The form of an account."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from amplanner.book.book import Book
@@ -22,7 +21,7 @@ def account_form(book: Book, account: int | None = None, *, then: Callable[[Chan
     place = "Accounts › New account"
     if account is not None:
         known = accounts.details(book, account)
-        values = asdict(known)
+        values = known._asdict()
         values["parent"] = None if known.parent is None else (known.parent, known.parent_name)
         values["numbers"] = shown_numbers(numbers_of(book, account=account))
         values["tags"] = ", ".join(tags_of(book, "account", account))

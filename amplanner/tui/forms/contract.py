@@ -1,7 +1,6 @@
 """The form of a contract."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from amplanner.book.book import Book
@@ -29,7 +28,7 @@ def contract_form(
     place = f"Accounts › {accounts.name_of(book, account)} › New contract"
     if contract is not None:
         known = contracts.details(book, contract)
-        values = asdict(known) | {"value": known.value}
+        values = known._asdict() | {"value": known.value}
         place = f"Accounts › {known.account_name} › {known.title}"
 
     def save(given: dict[str, Any]) -> Change:

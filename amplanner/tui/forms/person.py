@@ -1,7 +1,6 @@
 """The form of a person: at an account, or a colleague of ours."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from amplanner.book.book import Book
@@ -34,7 +33,7 @@ def person_form(
     place = f"{where} › New person"
     if person is not None:
         known = people.details(book, person)
-        values = asdict(known)
+        values = known._asdict()
         values["account"] = None if known.account is None else (known.account, known.account_name)
         values["numbers"] = shown_numbers(known.numbers)
         place = f"Accounts › {known.account_name or 'Colleagues'} › {known.name}"

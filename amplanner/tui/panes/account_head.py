@@ -78,7 +78,7 @@ def _sums(facts: AccountFacts, today: date, grouping: Grouping) -> Line:
     parts = []
     if facts.won:
         parts.append(f"Won {today.year} {amounts(facts.won, grouping)}")
-    if facts.renewal is not None and facts.renewal.ends_on is not None:
+    if facts.renewal is not None:
         parts.append(f"Renewal {show_day(facts.renewal.ends_on, today)}")
     parts.append(f"Open: {_open_words(facts, grouping)}")
     if facts.resting_until is not None and facts.resting_until > today:

@@ -1,6 +1,5 @@
 """Sections of the account page that say who and what: timeline, chances, people, facts."""
 
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar, cast
 
@@ -126,7 +125,7 @@ class ChancesSection(QuotesPane):
         """As in the pane of all quotes, with the title in the place of the account."""
         if width >= _NARROW:
             # A little less for the title leaves the validity room for its word.
-            return super()._line(replace(row, account_name=row.title or row.number), width - 4)
+            return super()._line(row._replace(account_name=row.title or row.number), width - 4)
         known = super()._line(row, width)
         number, _, amount, status, left = known.spans
         name = number if row.number else (row.title, number[1])
