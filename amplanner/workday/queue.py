@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.rules import ranking
@@ -25,7 +26,7 @@ from amplanner.rules.ranking import (
 from amplanner.rules.text import fold, name_words
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.calls import PURPOSES, About, Due, Target, outcomes
-from amplanner.workday.queue_facts import CallFact, ContractFact, Facts, OwedFact, QuoteFact, gather
+from amplanner.workday.queue_facts import CallFact, ContractFact, DealFact, Facts, OwedFact, QuoteFact, gather
 from amplanner.workday.todos import GIVE_ANSWER
 
 MOST_QUIET = 200
@@ -37,8 +38,7 @@ NOTE_DRAFT = "call.note"
 _NEAR = timedelta(days=14)  # holds two working days, however many holidays lie between
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What part of the queue is shown: a tier, a purpose, the beginning of a region, words of a name or region."""
 
     region: str = ""
@@ -47,8 +47,7 @@ class Filters:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One row of the queue: the strongest reason `long` and `short`, all of them in `reasons`.
 
     `tries` counts those already made; `due` is None for the planner's own suggestion. `drafted`: a
@@ -84,8 +83,7 @@ class QueueRow:
         return Target(self.account, self.call, self.about, self.person)
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(NamedTuple):
     """The queue in order, and what stands around it.
 
     `unnumbered` are accounts that the planner suggests but of which no number is known, in the same order; they are
@@ -107,8 +105,7 @@ class Queue:
         return next((row for row in (*self.rows, *self.unnumbered) if row.account == account), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Why a row stands where it does: the parts that add up to its score, and every reason that applies."""
 
     name: str
@@ -117,7 +114,7 @@ class Why:
     reasons: tuple[Reason, ...]
 
 
-def queue(book: Book, filters: Filters = Filters()) -> Queue:
+def queue(book: Book, filters: Filters | None = None) -> Queue:
     """Return whom to call today, in order, one row an account.
 
     Own accounts only; people and accounts that asked not to be called never appear.
@@ -127,7 +124,7 @@ def queue(book: Book, filters: Filters = Filters()) -> Queue:
     rows = [_row(book, facts, one, drafted) for one in ranked if one.candidate.account_id not in facts.blocked]
     # A call that was left with a note begun waits at the top for its outcome.
     rows.sort(key=lambda row: not row.drafted)
-    shown = [row for row in rows if _passes(row, filters)]
+    shown = rows if filters is None else [row for row in rows if _passes(row, filters)]
     lengths = [seconds for _, seconds in facts.done if seconds]
     return Queue(
         tuple(row for row in shown if row.has_number or row.call is not None),
@@ -172,14 +169,14 @@ def filters_from(text: str) -> Filters:
     for word in text.split():
         name, sign, value = word.partition(":")
         if sign and value and name.casefold() in ("region", "tier", "purpose"):
-            filters = replace(filters, **{name.casefold(): value})
+            filters = filters._replace(**{name.casefold(): value})
         elif word.upper() in ranking.TIER_POINTS:
-            filters = replace(filters, tier=word.upper())
+            filters = filters._replace(tier=word.upper())
         elif word.casefold() in PURPOSES:
-            filters = replace(filters, purpose=word.casefold())
+            filters = filters._replace(purpose=word.casefold())
         else:
             words.append(word)
-    return replace(filters, text=" ".join(words))
+    return filters._replace(text=" ".join(words))
 
 
 def done_in_words(book: Book, shown: Queue) -> str:
@@ -209,7 +206,7 @@ def _candidates(book: Book, facts: Facts, account: int, known: tuple[Outcome, ..
         account_id=account,
         account=fact.name,
         tier=fact.tier,
-        prospect=fact.kind == "prospect" and not resting and (account, "prospect", None) not in facts.refused,
+        prospect=fact.kind == "prospect" and not resting and ("prospect", account) not in facts.refused,
         quotes=tuple(
             OpenQuote(quote.number, Money(quote.amount or 0, quote.currency or "EUR"), quote.until)
             for quote in _wanted_quotes(facts, account)
@@ -218,7 +215,7 @@ def _candidates(book: Book, facts: Facts, account: int, known: tuple[Outcome, ..
             OpenContract(contract.title, contract.end, contract.notice)
             for contract in _wanted_contracts(facts, account)
         ),
-        deals=() if resting else tuple(OpenDeal(deal.title, deal.since) for deal in facts.deals.get(account, ())),
+        deals=() if resting else tuple(OpenDeal(deal.title, deal.since) for deal in _wanted_deals(facts, account)),
         owed=tuple(
             # Whoever was spoken to today has heard how things stand: no reason to ring again within the hours.
             [
@@ -243,11 +240,15 @@ def _question(answer: OwedFact) -> str:
 
 
 def _wanted_quotes(facts: Facts, account: int) -> list[QuoteFact]:
-    return [one for one in facts.quotes.get(account, ()) if (account, "quote", one.key) not in facts.refused]
+    return [one for one in facts.quotes.get(account, ()) if ("quote", one.key) not in facts.refused]
+
+
+def _wanted_deals(facts: Facts, account: int) -> list[DealFact]:
+    return [one for one in facts.deals.get(account, ()) if ("deal", one.key) not in facts.refused]
 
 
 def _wanted_contracts(facts: Facts, account: int) -> list[ContractFact]:
-    return [one for one in facts.contracts.get(account, ()) if (account, "renewal", one.key) not in facts.refused]
+    return [one for one in facts.contracts.get(account, ()) if ("contract", one.key) not in facts.refused]
 
 
 def _with_call(base: Candidate, call: CallFact, known: tuple[Outcome, ...], today: date) -> Candidate:
@@ -316,7 +317,7 @@ def _about(facts: Facts, candidate: Candidate, band: Band, stored: CallFact | No
     if stored is not None:
         return About(stored.purpose, stored.quote, stored.contract, stored.issue, stored.opportunity)
     account = candidate.account_id
-    issues, deals = facts.issues.get(account), facts.deals.get(account)
+    issues, deals = facts.issues.get(account), _wanted_deals(facts, account)
     quotes, contracts = _wanted_quotes(facts, account), _wanted_contracts(facts, account)
     if band is Band.ANSWER_DUE:
         return About("support", issue=issues[0].key) if issues else About("answer")

@@ -129,9 +129,9 @@ class Facts:
     """All that was read, by the key of the account.
 
     `calls` are an account's open ones due by today or without a day, else its next one and pinned ones. `value` is the
-    largest sum of one currency that is open, as (minor units, currency). `refused` are (account, purpose, quote or
-    contract) that somebody wasn't interested in. `tried` were called today. `done` holds (outcome, seconds) of today's
-    calls. `more` says that not every quiet account was read.
+    largest sum of one currency that is open, as (minor units, currency). `refused` is what somebody wasn't interested
+    in: ("quote", "contract" or "deal", its key), or ("prospect", account). `tried` were called today. `done` holds
+    (outcome, seconds) of today's calls. `more` says that not every quiet account was read.
     """
 
     accounts: dict[int, AccountFact] = field(default_factory=dict)
@@ -143,7 +143,7 @@ class Facts:
     deals: dict[int, list[DealFact]] = field(default_factory=dict)
     value: dict[int, tuple[int, str]] = field(default_factory=dict)
     tried: set[int] = field(default_factory=set)
-    refused: set[tuple[int, str, int | None]] = field(default_factory=set)
+    refused: set[tuple[str, int]] = field(default_factory=set)
     numbered: set[int] = field(default_factory=set)
     blocked: set[int] = field(default_factory=set)
     blocked_people: set[int] = field(default_factory=set)
@@ -200,8 +200,11 @@ def _read_accounts(book: Book, facts: Facts, wanted: Iterable[int]) -> None:
     unplanned = json.dumps([key for key in facts.accounts if key not in facts.calls])
     for account, rows in _by_account(CallFact(*row) for row in book.sql(_NEXT_CALLS, (unplanned,))).items():
         facts.calls[account] = [row for row in rows if row is rows[0] or row.pinned]
-    for account, purpose, quote, contract in book.sql(_REFUSALS, keys):
-        facts.refused.add((account, purpose, quote if quote is not None else contract))
+    for account, purpose, quote, contract, deal in book.sql(_REFUSALS, keys):
+        about = {"quote": quote, "contract": contract, "deal": deal}
+        facts.refused.update((table, key) for table, key in about.items() if key is not None)
+        if purpose == "prospect":
+            facts.refused.add((purpose, account))
     reachable: dict[int, bool] = {}
     for account, person, blocked in book.sql(_PEOPLE, keys):
         reachable[account] = reachable.get(account, False) or not blocked
@@ -272,7 +275,7 @@ _DONE_TODAY = "SELECT account_id, outcome, seconds, line_result FROM call WHERE 
 _ACCOUNTS = """SELECT id, name, kind, tier, region, rhythm_days, resting_until, created_on, last_touch FROM account
     WHERE id IN (SELECT value FROM json_each(?)) AND owner = '' AND kind <> 'none'"""
 
-_REFUSALS = """SELECT account_id, purpose, quote_id, contract_id FROM call
+_REFUSALS = """SELECT account_id, purpose, quote_id, contract_id, opportunity_id FROM call
     WHERE account_id IN (SELECT value FROM json_each(?)) AND outcome = 'not_interested'"""
 
 _PEOPLE = """SELECT account_id, id, do_not_call FROM person

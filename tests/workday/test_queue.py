@@ -175,6 +175,20 @@ def test_not_interested_ends_one_purpose_and_leaves_the_others(book: Book) -> No
         assert row.about.quote == second
 
 
+def test_who_is_not_interested_in_a_deal_is_not_asked_about_it_again(book: Book) -> None:
+    hartman = account(book, "Hartman Steel", kind="prospect")
+    for title in ("Line 4", "Line 5"):
+        put(book, Opportunity, account=hartman, title=title, engaged_on=WED - timedelta(days=20))
+    (row,) = queue(book).rows
+    log_outcome(book, hartman, "not_interested", about=row.about, said=Said())
+    with Book(book.path, clock_at(THU, 9), book.settings) as tomorrow:
+        (row,) = queue(tomorrow).rows
+        assert row.long == "deal Line 5 open 21 days"
+        log_outcome(tomorrow, hartman, "not_interested", about=row.about, said=Said())
+    with Book(book.path, clock_at(FRI, 9), book.settings) as later:
+        assert names(later) == []
+
+
 def test_pinned_comes_first_and_a_snoozed_one_goes(book: Book) -> None:
     meijer, delta = account(book), account(book, "Delta Kitchens")
     plan(book, meijer, WED - timedelta(days=3), promised=True)
