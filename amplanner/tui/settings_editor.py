@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -68,10 +69,14 @@ def _run(app: "PlannerApp", command: list[str]) -> str:
 
 
 def _run_editor(command: list[str]) -> str:
+    # Ctrl+C in an editor goes to the planner as well, which must outlive it; the editor itself gets it as ever.
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
         code = subprocess.run(command, check=False).returncode
     except OSError as error:
         return f"Can't start {command[0]}: {error.strerror}. Edit {command[-1]}"
+    finally:
+        signal.signal(signal.SIGINT, before)
     return f"{command[0]} ended with status {code}" if code else ""
 
 

@@ -45,7 +45,8 @@ SHOWN = 8
 
 _ALONE = 50  # of accounts, when only those are looked for
 _CANDIDATES = 40
-_NAMED_UNTIL = 3  # ranks below are names (see `book.search`)
+_EXACT = 0  # the rank of a whole name or number (see `book.search`)
+_NAMED_UNTIL = 3  # ranks below are names
 _BEFORE = 24  # letters of a text that stand before the word found in it
 _LONGEST = 160
 _EVENTS = frozenset({"quote", "todo", "appointment", "call", "opportunity", "contract", "issue"})
@@ -97,7 +98,8 @@ class Findings:
 def find(book: Book, text: str, *, accounts_only: bool = False) -> Findings:
     """Return what holds every word of `text`, each as the beginning of a word; phones by any of their digits.
 
-    Groups with a name that fits stand before those in which only another text does. Among accounts whose name fits
+    Groups with a name or number that is just that come first, then those with one that fits, then those in which only
+    another text does. Among accounts whose name fits
     equally well, mine come first and of those the one last spoken to. Raises `BookError` in one of its kinds.
     """
     if accounts_only:
@@ -153,7 +155,8 @@ def _quotes_by_number(book: Book, text: str) -> list[Hit]:
         return []
     numbers = [text.strip(), *(f"{book.settings.quote_prefix}{match[1]:0>{width}}" for width in (1, 4))]
     return [
-        Hit("quote", key, 0) for (key,) in book.rows(Quote.select(Quote.id).where(Quote.number.in_(numbers)).tuples())
+        Hit("quote", key, _EXACT)
+        for (key,) in book.rows(Quote.select(Quote.id).where(Quote.number.in_(numbers)).tuples())
     ]
 
 
@@ -178,7 +181,8 @@ def _groups(book: Book, hits: Iterable[Hit], text: str, most: int) -> list[Group
         several = _once_each(several)
         best = several[0][0]
         found = tuple(_around(one, text) for _, one in several[:most])
-        groups.append((best >= _NAMED_UNTIL, KINDS.index(kind), Group(kind, found, len(several) > most)))
+        fits = 0 if best == _EXACT else 1 if best < _NAMED_UNTIL else 2
+        groups.append((fits, KINDS.index(kind), Group(kind, found, len(several) > most)))
     return [group for _, _, group in sorted(groups, key=lambda one: one[:2])]
 
 

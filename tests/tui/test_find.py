@@ -22,6 +22,7 @@ from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, line
 from amplanner.workday import notes, people, todos
 from amplanner.workday.accounts import write_account, write_person, write_phone
+from amplanner.workday.demo import day
 
 
 class AccountsPane(Pane):
@@ -120,8 +121,10 @@ async def test_letters_that_come_before_the_box_is_there_are_not_lost(book: Book
         await pilot.pause()
         for key, character in [("slash", "/"), ("b", "b"), ("a", "a"), ("enter", "\r")]:
             app.post_message(events.Key(key, character))
-        while workday(app).panes[0].cursor != ("account", world["bakker"]):
+        for _ in range(200):
             await pilot.pause()
+            if workday(app).panes[0].cursor == ("account", world["bakker"]):
+                break
         assert app.screen is workday(app)
 
 
@@ -261,3 +264,36 @@ async def test_the_keys_of_the_box_are_hinted_and_helped(book: Book, world: dict
         assert "Move a page down" in [command.title for command in commands_of(app.screen)]
         await keys(pilot, "f1")
         assert isinstance(app.screen, Help)
+
+
+@pytest.mark.parametrize(
+    ("typed", "digit", "line"),
+    [
+        ("mei", 2, "Meijer Foods"),  # is to be called
+        ("hart", 4, "4 Notes: Hartman Steel"),  # isn't
+        ("oost ", 2, "Oost Dental"),
+        ("q-0142", 3, "0142"),
+        ("142", 3, "0142"),
+        ("turbine", 3, "Boreas Wind"),  # a deal without a quote
+        ("dispute closed", 2, "Polder Parts"),  # the call to be made
+        ("q-0133", 4, "0133"),  # a quote that was accepted stands in the timeline only
+        ("spring", 1, "Tue 1 Dec"),  # an appointment of another day
+        ("drawings", 1, "Fri 27 Nov"),  # a to-do of another day
+        ("smit decides", 4, "P. Smit decides"),
+        ("fair stand", 4, "Met at the fair"),
+        ("usage down", 4, "Usage down"),
+    ],
+)
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_everything_found_has_its_place_on_the_workday(
+    book: Book, typed: str, digit: int, line: str, size: tuple[int, int]
+) -> None:
+    day.fill(book)
+    app = PlannerApp(book)
+    async with app.run_test(size=size) as pilot:
+        await keys(pilot, "slash", *typed, "enter")
+        await pilot.pause()
+        pane = workday(app).front
+        assert pane.digit == digit
+        assert app.focused is pane.rows
+        assert line in text(app)

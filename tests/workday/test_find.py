@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from amplanner.book.book import Book
+from amplanner.book.models import Quote
 from amplanner.rules.money import Money
 from amplanner.workday import accounts, contracts, issues, notes, people, quotes, todos
 from amplanner.workday.accounts import write_account, write_person, write_phone
@@ -239,3 +240,10 @@ def test_days_are_those_of_the_own_zone(book: Book) -> None:
         write_note(book, act, text="Late", account=None, at=datetime(2026, 11, 24, 23, 30, tzinfo=UTC))
     (one,) = find(book, "late").found
     assert one.day == date(2026, 11, 25)
+
+
+def test_a_whole_quote_number_stands_before_a_part_of_a_phone_number(book: Book, world: dict[str, int]) -> None:
+    with book.act("World") as act:
+        act.insert(Quote, number="Q-0142", account=world["bakker"], drafted_on=book.today)
+    assert kinds(find(book, "142")) == ["quote", "person"]
+    assert kinds(find(book, "30555")) == ["account", "person"]

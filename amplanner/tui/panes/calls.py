@@ -162,9 +162,11 @@ class CallsPane(Pane):
             self.rows.select(row_key(row))
 
     def show(self, subject: Subject) -> bool:
-        """Put the cursor on the row of the account that the subject belongs to."""
+        """Put the cursor on the row of an account, of a person there, or of the very call."""
         row = None if subject.account is None else self.queue.row(subject.account)
         if row is None or not self.rows.holds(row_key(row)):
+            return False
+        if subject.table not in {"account", "person"} and (subject.table, subject.key) != ("call", row.call):
             return False
         self.rows.select(row_key(row))
         return True

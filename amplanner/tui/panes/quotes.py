@@ -80,6 +80,11 @@ class QuotesPane(Pane):
         self.count = self._sums()
         super().on_resize(event)
 
+    def show(self, subject: Subject) -> bool:
+        """Go to an open quote, or to a deal without one."""
+        deal = subject.table == "opportunity"
+        return super().show(Subject("idea", subject.key, subject.account) if deal else subject)
+
     def subject(self, key: Key) -> Subject | None:
         """The quote or deal, and its account."""
         table, record = cast(QuoteKey, key)
