@@ -79,6 +79,12 @@ class NotesPane(TimelinePane):
         if self._has_head != self._had_head:
             self.rows.reload()
 
+    def current(self) -> Subject | None:
+        """The line under the cursor; of an account without lines the account that is shown."""
+        if self.account is None:
+            return None
+        return super().current() or Subject("account", self.account, self.account)
+
     def follow(self, subject: Subject) -> None:
         """Show the account of what is selected, unless pinned."""
         if not self.pinned:

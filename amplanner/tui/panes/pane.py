@@ -1,7 +1,6 @@
 """Pane: the frame of a list on a screen. A pane of its own subclasses it, gives a provider and says what it shows."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What the selected row is about, told to the panes that follow the selection.
 
     Attributes:
@@ -89,6 +87,11 @@ class Pane(Widget):
     def subject(self, key: Key) -> Subject | None:
         """What the row `key` is about; None when following panes should stay where they are."""
         return None
+
+    def current(self) -> Subject | None:
+        """What an act on the selection is about: the row under the cursor. A pane that is about something as a whole,
+        with or without rows, overrides this."""
+        return None if self.cursor is None else self.subject(self.cursor)
 
     def follow(self, subject: Subject) -> None:
         """The selection came to rest on something, here or in another pane. A pane that follows shows it."""

@@ -221,8 +221,7 @@ class Workday(PlannerScreen):
             self._rest.touch()
 
     def _rested(self) -> None:
-        key = self.front.cursor
-        subject = None if key is None else self.front.subject(key)
+        subject = self.front.current()
         if subject is not None and subject != self.subject:
             self.subject = subject
             for pane in self.panes:
@@ -250,9 +249,7 @@ class Workday(PlannerScreen):
     @property
     def account(self) -> int | None:
         """The account of what is selected."""
-        key = self.front.cursor
-        subject = None if key is None else self.front.subject(key)
-        subject = subject or self.subject
+        subject = self.front.current() or self.subject
         return None if subject is None else subject.account
 
     def capture(self, text: str = "", *, kind: str = "", account: int | None = None) -> None:

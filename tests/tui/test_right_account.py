@@ -1,0 +1,35 @@
+"""An act always goes to the account that is on the screen."""
+
+from amplanner.book.book import Book
+from amplanner.tui.app import PlannerApp
+from amplanner.tui.screens.call_card import CallCardScreen
+from amplanner.tui.screens.workday import Workday
+from amplanner.workday import accounts
+from amplanner.workday.demo import day
+
+
+async def test_an_account_without_history_that_was_found_is_the_one_that_c_calls(book: Book) -> None:
+    day.fill(book)
+    new = accounts.add(book, name="Zwaluw Zonwering").key
+    app = PlannerApp(book, demo=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("slash", *"zwaluw", "enter")
+        await pilot.pause()
+        workday = app.screen
+        assert isinstance(workday, Workday)
+        assert workday.account == new
+        await pilot.press("c")
+        assert isinstance(app.screen, CallCardScreen)
+        assert app.screen.card.account == new
+
+
+async def test_after_going_to_another_pane_its_row_counts_again(book: Book) -> None:
+    day.fill(book)
+    new = accounts.add(book, name="Zwaluw Zonwering").key
+    app = PlannerApp(book, demo=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("slash", *"zwaluw", "enter", "2")
+        await pilot.pause()
+        workday = app.screen
+        assert isinstance(workday, Workday)
+        assert workday.account != new
