@@ -74,12 +74,26 @@ def own_zone(name: str = "") -> ZoneInfo:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a part of a name, such as "Europe"
             raise ValueError(f"{name!r} is not a time zone such as Europe/Amsterdam") from error
-    import tzlocal  # not needed when the settings name a zone
-
     try:
-        return ZoneInfo(tzlocal.get_localzone_name() or "UTC")
+        return ZoneInfo(_linked_zone() or _asked_zone() or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+def _linked_zone() -> str:
+    """Return the zone that the system's clock is linked to, as on most systems; empty where it is told otherwise."""
+    if "TZ" in os.environ or "ANDROID_ROOT" in os.environ:
+        return ""
+    try:
+        return os.readlink("/etc/localtime").partition("/zoneinfo/")[2]
+    except OSError:  # no link, or no such system
+        return ""
+
+
+def _asked_zone() -> str:
+    import tzlocal  # looks in many places, and takes a while to load
+
+    return tzlocal.get_localzone_name() or ""
 
 
 def clock_from_environment(zone: ZoneInfo) -> Clock:

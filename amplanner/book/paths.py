@@ -2,9 +2,14 @@
 
 import contextlib
 import os
+import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from platformdirs.api import PlatformDirsABC
 
 _APP = "amplanner"
 
@@ -16,7 +21,6 @@ class Places:
     data: Path
     config: Path
     state: Path
-    runtime: Path
 
     @property
     def settings(self) -> Path:
@@ -36,14 +40,36 @@ class Places:
 
 def places() -> Places:
     """Return the platform's folders for this user; nothing is created."""
-    import platformdirs  # brings tempfile and shutil, which a book alone doesn't need
+    home = Path(os.environ.get("HOME", ""))
+    if sys.platform == "linux" and home.is_absolute() and "ANDROID_ROOT" not in os.environ:
+        # What platformdirs would say here: asking it takes a tenth of a command's time (a test compares them).
+        return Places(
+            data=_xdg("DATA", home / ".local" / "share"),
+            config=_xdg("CONFIG", home / ".config"),
+            state=_xdg("STATE", home / ".local" / "state"),
+        )
+    dirs = _platform_dirs()
+    return Places(data=dirs.user_data_path, config=dirs.user_config_path, state=dirs.user_state_path)
 
-    dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
+
+def runtime_folder() -> Path:
+    """Return the private folder for what may go when its user logs out; nothing is created."""
     with warnings.catch_warnings():
         # Without XDG_RUNTIME_DIR it names another private folder, which is as good for drafts.
         warnings.simplefilter("ignore")
-        runtime = dirs.user_runtime_path
-    return Places(data=dirs.user_data_path, config=dirs.user_config_path, state=dirs.user_state_path, runtime=runtime)
+        return _platform_dirs().user_runtime_path
+
+
+def _platform_dirs() -> "PlatformDirsABC":
+    import platformdirs  # brings tempfile and shutil, which a book alone doesn't need
+
+    return platformdirs.PlatformDirs(_APP, appauthor=False)
+
+
+def _xdg(name: str, otherwise: Path) -> Path:
+    """Return a folder of the XDG base directory specification, by which a relative one is to be ignored."""
+    told = os.environ.get(f"XDG_{name}_HOME", "")
+    return (Path(told) if os.path.isabs(told) else otherwise) / _APP
 
 
 def book_path(given: str | Path | None, where: Places) -> Path:

@@ -18,7 +18,7 @@ PIPED_WIDTH = 80
 _NARROWEST = 40
 _GAP = 2
 # What JSON allows in a text as it is, but a terminal or a pager would obey: DEL, C1 and bidirectional controls.
-_NOT_RAW = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]")
+_NOT_RAW = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def say_json(value: Any) -> None:
     import json  # most commands are asked for text
 
     text = json.dumps(value, ensure_ascii=not _is_unicode(sys.stdout), indent=2)
-    click.echo(_NOT_RAW.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    click.echo(re.sub(_NOT_RAW, lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def cells(text: str) -> int:

@@ -92,7 +92,7 @@ def complete_account(context: click.Context, _: click.Parameter, typed: str) -> 
     if not path.exists():
         return []
     try:
-        with open_book(path, read_settings(where)[0], where) as book:
+        with open_book(path, read_settings(where)[0]) as book:
             found = rank_accounts(typed, find_accounts(book, typed)) or _slugged(book, typed) or _all(book, typed)
     except Mistake:  # a shell that completes has nowhere to say why it can't
         return []

@@ -1,5 +1,6 @@
 """The clock: frozen by AMPLANNER_NOW, aware, and never raising for an odd zone of the machine."""
 
+import os
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -86,3 +87,12 @@ def test_the_machines_zone_is_taken_and_an_odd_one_raises_nothing(machine: str, 
 def test_seconds_count_from_1970_utc() -> None:
     assert utc_seconds(datetime(1970, 1, 1, 1, 0, 5, 999_999, tzinfo=AMSTERDAM)) == 5
     assert utc_seconds(datetime(2026, 11, 25, 10, 18, tzinfo=AMSTERDAM)) == 1795598280
+
+
+def test_the_machines_zone_is_the_one_that_tzlocal_finds() -> None:
+    script = (
+        "from amplanner.book.clock import own_zone; import tzlocal; say(own_zone().key, tzlocal.get_localzone_name())"
+    )
+    for environment in ({}, {"TZ": "Asia/Kolkata"}):
+        told, asked = run(script, env={**os.environ, **environment}).split()
+        assert told == asked or asked == "None"

@@ -1,14 +1,16 @@
 """Where things live, and that they are private."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 
-from amplanner.book.paths import Places, book_path, places, private_file, private_folder
+from amplanner.book.paths import Places, book_path, places, private_file, private_folder, runtime_folder
 
-WHERE = Places(data=Path("/d"), config=Path("/c"), state=Path("/s"), runtime=Path("/r"))
+WHERE = Places(data=Path("/d"), config=Path("/c"), state=Path("/s"))
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +33,30 @@ def test_the_platforms_folders_are_named_not_made(monkeypatch: pytest.MonkeyPatc
     where = places()
     assert {where.data.name, where.config.name, where.state.name} == {"amplanner"}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there they are named without asking")
+@pytest.mark.parametrize("data", [None, "", "relative/data", "/abs/data"])
+@pytest.mark.parametrize("home", ["/home/sam", "/", "", "relative"])
+def test_the_folders_are_those_that_platformdirs_names(
+    data: str | None, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    for name in ("DATA", "CONFIG", "STATE"):
+        if data is None:
+            monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
+        else:
+            monkeypatch.setenv(f"XDG_{name}_HOME", data)
+    named = platformdirs.PlatformDirs("amplanner", appauthor=False)
+    assert places() == Places(named.user_data_path, named.user_config_path, named.user_state_path)
+
+
+def test_the_folder_that_may_go_at_a_log_out_is_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert runtime_folder().name == "amplanner"
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    assert runtime_folder().is_absolute()
 
 
 @pytest.mark.parametrize(
