@@ -7,8 +7,8 @@ promised call that misses stays promised, and its retry says so.
 
 import datetime as dt
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from amplanner.rules.outcomes import Effect, LineResult, Outcome
 from amplanner.rules.worktime import (
@@ -47,8 +47,7 @@ class Follow(StrEnum):
     SEND_QUOTE = "send_quote"
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(NamedTuple):
     """The proposed next step after an outcome.
 
     `time` is a wall time for a retry at a moment; else `half` is the half-day, or None for any time of `day`.

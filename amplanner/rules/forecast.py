@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from amplanner.rules.money import Money, round_half_away, total
 
@@ -34,8 +35,7 @@ class Open:
     weighted: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Won against a target (ux.md: "Nov €61.4k of €80k ███████▋░░ 77% gap €18.6k in 4 days").
 
     `percent` is None without a target. `gap` is never negative. `gap_per_day` is the gap spread over the working

@@ -4,10 +4,9 @@ A book stores an outcome's code and nothing else of it; a planner's settings may
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 
 class LineResult(StrEnum):
@@ -61,8 +60,7 @@ _HUBSPOT: Mapping[LineResult, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One outcome of a call.
 
     `letter` is its key on the call card and after `o`; empty for one that is reached through `o` `.` only.
@@ -168,24 +166,24 @@ def _from_entry(entry: Mapping[str, object], place: str, known: Mapping[str, Out
         line = _one_of(LineResult, _text(entry, "line_result", place), f"{place}: line_result")
         miss = line not in (LineResult.CONNECTED, LineResult.WRONG_NUMBER)
         base = outcome or Outcome(code, "", _text(entry, "label", place), line)
-        outcome = replace(base, line_result=line, miss=miss, hubspot=line.hubspot)
+        outcome = base._replace(line_result=line, miss=miss, hubspot=line.hubspot)
     if "label" in entry:
-        outcome = replace(outcome, label=_text(entry, "label", place))
+        outcome = outcome._replace(label=_text(entry, "label", place))
     if "hubspot" in entry:
-        outcome = replace(outcome, hubspot=_text(entry, "hubspot", place))
+        outcome = outcome._replace(hubspot=_text(entry, "hubspot", place))
     if "letter" in entry:
-        outcome = replace(outcome, letter=_letter(entry["letter"], place))
+        outcome = outcome._replace(letter=_letter(entry["letter"], place))
     if "miss" in entry:
         if not isinstance(entry["miss"], bool):
             raise ValueError(f"{place}: miss wants true or false, not {entry['miss']!r}")
-        outcome = replace(outcome, miss=entry["miss"])
+        outcome = outcome._replace(miss=entry["miss"])
     if "asks" in entry:
         asks = entry["asks"]
         if not isinstance(asks, (list, tuple)):
             raise ValueError(f"{place}: asks wants a list, not {asks!r}")
-        outcome = replace(outcome, asks=tuple(_one_of(Ask, ask, f"{place}: asks") for ask in asks))
+        outcome = outcome._replace(asks=tuple(_one_of(Ask, ask, f"{place}: asks") for ask in asks))
     if "effect" in entry:
-        outcome = replace(outcome, effect=_one_of(Effect, entry["effect"], f"{place}: effect"))
+        outcome = outcome._replace(effect=_one_of(Effect, entry["effect"], f"{place}: effect"))
     return outcome
 
 

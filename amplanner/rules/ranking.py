@@ -6,9 +6,9 @@ no part can lift a row out of its band, higher is earlier, and the parts add up 
 """
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
+from typing import NamedTuple
 
 from amplanner.rules.money import Money, show
 from amplanner.rules.reasons import (
@@ -56,16 +56,14 @@ MOST_VALUE, READY = 149, 500
 band: 499 < 500."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One addend of a score, in the order in which `W` shows them: "tier A  +200"."""
 
     name: str
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """Where a row stands and why: `parts` add up to `score`; the first of `reasons` is the one that decides.
 
     `ready` is False for a call of today whose hour hasn't come.
@@ -78,8 +76,7 @@ class Rank:
     ready: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A row of the queue."""
 
     candidate: Candidate
@@ -116,7 +113,7 @@ def queue(
             first, second = sorted((row, other), key=sort_key)
             known = set(first.rank.reasons)
             more = tuple(reason for reason in second.rank.reasons if reason not in known)
-            row = Ranked(first.candidate, replace(first.rank, reasons=first.rank.reasons + more))
+            row = Ranked(first.candidate, first.rank._replace(reasons=first.rank.reasons + more))
         rows[candidate.account_id] = row
     return sorted(rows.values(), key=sort_key)
 

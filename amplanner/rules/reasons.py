@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from amplanner.rules.cadence import MISSES_TO_EMAIL, times_in_words
 from amplanner.rules.money import Money
@@ -45,8 +46,7 @@ class Band(IntEnum):
     LATER = 13
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuote:
+class OpenQuote(NamedTuple):
     """A sent quote that is still open: its number as shown ("Q-0139") and its last valid day."""
 
     number: str
@@ -54,8 +54,7 @@ class OpenQuote:
     valid_until: date
 
 
-@dataclass(frozen=True, slots=True)
-class OpenContract:
+class OpenContract(NamedTuple):
     """A running contract: its end, and the last day to give notice when there is one."""
 
     title: str
@@ -68,24 +67,21 @@ class OpenContract:
         return self.notice or self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """Something that we owe by a day: an update on an issue ("issue 12"), an answer ("answer on delivery terms")."""
 
     what: str
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDeal:
+class OpenDeal(NamedTuple):
     """A deal that is open and has no quote: what it is about, and since when it has been talked about, if known."""
 
     title: str
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiry:
+class Inquiry(NamedTuple):
     """An inquiry or an asked call-back without a time: what it was ("web form", "asked to be called") and when."""
 
     what: str
@@ -127,8 +123,7 @@ class Candidate:
     value: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason to call: its band, words for a wide and for a narrow row, and the points of its age."""
 
     band: Band

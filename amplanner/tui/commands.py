@@ -1,9 +1,8 @@
 """Commands: everything that a key can do, as data for palette and help. All of it comes from the bindings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.binding import ActiveBinding
 from textual.dom import DOMNode
@@ -12,8 +11,7 @@ from textual.screen import Screen
 from amplanner.tui.keys import key_name, shown_key
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something that can be done.
 
     Attributes:
@@ -65,7 +63,7 @@ def commands_of(screen: Screen[Any]) -> list[Command]:
             continue
         name = binding.id or binding.action
         if name in found:
-            found[name] = replace(found[name], keys=f"{found[name].keys} {key_name(key)}")
+            found[name] = found[name]._replace(keys=f"{found[name].keys} {key_name(key)}")
         else:
             found[name] = Command(
                 name,

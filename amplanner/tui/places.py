@@ -1,8 +1,7 @@
 """Where g and a letter lead. A screen that can be gone to adds its line here, and imports itself when it is gone to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.workday.refused import RefusedError
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Somewhere to go.
 
     Attributes:

@@ -1,8 +1,8 @@
 """The agenda: what a day holds, what is free in it, what comes next, what clashes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.rules.worktime import Slot, free_slots, is_working
@@ -21,8 +21,7 @@ CALL_FREE = timedelta(minutes=30)
 _LOOK_AHEAD = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Travel:
+class Travel(NamedTuple):
     """Time on the way to an appointment, or back from it. `clashes`: another appointment takes some of it."""
 
     start: datetime
@@ -35,8 +34,7 @@ class Travel:
     clashes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day of the agenda; moments are in the account manager's zone.
 
     `slots` are the free stretches of the working hours, `free_left` what of them lies ahead (nothing on a day off).
@@ -62,16 +60,14 @@ class Day:
         return sum(todo.status == "done" for todo in self.todos)
 
 
-@dataclass(frozen=True, slots=True)
-class FreeDay:
+class FreeDay(NamedTuple):
     """A working day and the free slots in it; none when it is full."""
 
     day: date
     slots: tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """The next appointment of today. `minutes` until it starts, `leave_in` until one has to leave for it."""
 
     entry: Entry

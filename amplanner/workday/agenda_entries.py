@@ -1,8 +1,7 @@
 """What lies between two moments: own appointments, occurrences of own series, events of imported calendars, as one."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.clock import utc_seconds
@@ -32,8 +31,7 @@ _EVENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An appointment as the agenda shows it.
 
     `start` and `end` are in the account manager's zone; `zone` is the appointment's own, if that is another. `source`
@@ -220,7 +218,7 @@ def _marked(book: Book, entries: list[Entry]) -> list[Entry]:
     for index, entry in enumerate(entries):
         late = entry.busy and is_out_of_hours(entry, week)
         if late or index in overlapping:
-            entry = replace(entry, overlaps=index in overlapping, out_of_hours=late)
+            entry = entry._replace(overlaps=index in overlapping, out_of_hours=late)
         marked.append(entry)
     return marked
 
@@ -244,7 +242,7 @@ def _with_people(book: Book, entries: list[Entry]) -> list[Entry]:
         tuple(keys),
     ):
         names[key] = (*names.get(key, ()), name)
-    return [replace(entry, persons=names[entry.which.key]) if entry.which.key in names else entry for entry in entries]
+    return [entry._replace(persons=names[entry.which.key]) if entry.which.key in names else entry for entry in entries]
 
 
 def day_bounds(book: Book, day: date) -> tuple[datetime, datetime]:

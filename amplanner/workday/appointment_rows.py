@@ -1,9 +1,8 @@
 """Which appointment is meant, and how one is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.journal import Act
@@ -29,8 +28,7 @@ MOST_DAYS = 31
 MOST_TRAVEL_MINUTES = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
+class Which(NamedTuple):
     """Which appointment is meant: a row of its own (`key`), an occurrence of an own series (`key` of the series and
     `occurrence`, its wall start), or an event of an imported calendar (`item` and `item_key`)."""
 
@@ -40,8 +38,7 @@ class Which:
     item_key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """Everything that can be said of an appointment beforehand.
 
     `start` and `end` are aware; their zone is kept. Whole days run from midnight to the midnight after the last.
@@ -63,8 +60,7 @@ class Details:
     repeat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An appointment as acts see it. `series` and `occurrence` (a wall start) are set for one of a series; `linked`
     for one that stands in an imported calendar."""
 

@@ -7,9 +7,8 @@ first (RFC 5545, §3.8.5.3), those of whole days as many days.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.journal import Act
@@ -35,8 +34,7 @@ _DAY = timedelta(days=1)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """When a series happens: its repeat, its first wall start and end, the zone, the wall starts taken out of it.
 
     `seconds` is how long an occurrence lasts; one of whole days lasts as many days.

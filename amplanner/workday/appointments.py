@@ -2,7 +2,6 @@
 of an imported calendar: that becomes a row of ours first, in the same act."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -266,7 +265,7 @@ def _edit(book: Book, act: Act, which: Which, found: Found, details: Details, sc
     if found.series is None or scope is Scope.THIS:
         row = own_row(book, act, which)
         # One occurrence of a series doesn't repeat by itself.
-        new = columns(book, details if found.series is None else replace(details, repeat=""))
+        new = columns(book, details if found.series is None else details._replace(repeat=""))
         if new["rrule"] and found.status != "planned":
             raise RefusedError(f"It is {found.status}; what repeats has to lie ahead. Add a new one.")
         act.update(Appointment, row, **new)
@@ -274,7 +273,7 @@ def _edit(book: Book, act: Act, which: Which, found: Found, details: Details, sc
         return row
     series = split(book, act, found.series, found.occurrence) if scope is Scope.FOLLOWING else found.series
     start, end = settled_span(book, details.start, details.end, all_day=details.all_day)
-    new = columns(book, replace(details, repeat=""))
+    new = columns(book, details._replace(repeat=""))
     changes = {name: new[name] for name in CONTENT} | {"length": wall_of(end) - wall_of(start)}
     delta = wall_of(start) - wall_of(found.start)
     rule, first = series_rule(book, series)
@@ -286,7 +285,7 @@ def _edit(book: Book, act: Act, which: Which, found: Found, details: Details, sc
 
 def _retime(book: Book, act: Act, which: Which, found: Found, start: datetime, end: datetime, scope: Scope) -> None:
     if found.series is not None and scope is not Scope.THIS:
-        details = replace(found.details, start=start, end=end)
+        details = found.details._replace(start=start, end=end)
         act.key = _edit(book, act, which, found, details, scope)
         return
     start, end = settled_span(book, start, end, all_day=found.details.all_day)
@@ -305,7 +304,7 @@ def _reschedule(book: Book, act: Act, which: Which, found: Found, start: datetim
 
 
 def _plan_anew(book: Book, act: Act, row: int, found: Found, start: datetime, by: str) -> int:
-    details = replace(found.details, start=start, end=_end_after(start, found), repeat="")
+    details = found.details._replace(start=start, end=_end_after(start, found), repeat="")
     return write_details(book, act, details, moved_times=_moved_times(book, row) + 1, moved_by=by)
 
 

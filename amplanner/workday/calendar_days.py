@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from amplanner import __version__
 from amplanner.book.book import Book
@@ -17,8 +17,7 @@ MOST_ABSENT_DAYS = 366
 """The longest absence: a longer one is a slip of the finger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(NamedTuple):
     """Days on which I'm away, first and last included."""
 
     key: int

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.workday.people import called
@@ -12,8 +12,7 @@ SWITCHBOARD = "Switchboard"
 """What an account's own number is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToCall:
+class ToCall(NamedTuple):
     """Somebody to call: the name, as short as lists want it too, and the number as typed; empty when not known."""
 
     person: int | None

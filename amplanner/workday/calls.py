@@ -1,9 +1,8 @@
 """Calls to make: planned, edited, put off, pinned and dropped. What comes of a call is told in `call_log`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -24,8 +23,7 @@ LOOK_AHEAD = timedelta(days=60)
 """How far days off are asked for when a call is put off: longer than any retry and any holiday."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """When a call is due: a day, on it a moment of the wall clock or half of the day, or neither.
 
     Without a day it is an asked call-back about whose time nothing was said.
@@ -54,8 +52,7 @@ class Due:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """What a call is about: its purpose and the records it concerns, by key."""
 
     purpose: str = ""
@@ -76,8 +73,7 @@ class About:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What an act on the queue works on: an account, and the open call if that is what stands there.
 
     Without a call the row is the planner's own suggestion; putting it off or pinning it makes it a call.
@@ -283,7 +279,7 @@ def snooze(book: Book, targets: Sequence[Target], due: Due) -> Change:
                 continue
             row = open_call(book, target.call)
             old = due_of(row)
-            new = due if due.at or due.half else replace(due, at=old.at, half=old.half)
+            new = due if due.at or due.half else due._replace(at=old.at, half=old.half)
             act.update(Call, target.call, moved_by_me=row.moved_by_me + int(row.promised), inquiry=False, **new.columns)
             act.key = target.call
         if len(targets) > 1:

@@ -1,8 +1,8 @@
 """The target strip: won this month against the target, calls made on a day against the day's goal."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.clock import utc_seconds
@@ -13,8 +13,7 @@ from amplanner.workday.calendar_days import days_off
 from amplanner.workday.walltime import midnight
 
 
-@dataclass(frozen=True, slots=True)
-class TargetStrip:
+class TargetStrip(NamedTuple):
     """How far one is on a day: in its month with what was won, on it with calls.
 
     `won` is in the home currency; `won_elsewhere` are the sums in other currencies, which no rate adds up.

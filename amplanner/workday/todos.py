@@ -1,9 +1,8 @@
 """To-dos as promises: mine, the customer's, a colleague's. An open one always has a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -26,8 +25,7 @@ GIVE_ANSWER = "Give the answer: "
 _LOOK_AHEAD = timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
-class TodoRow:
+class TodoRow(NamedTuple):
     """A to-do as lists show it. `late_days` is 0 for one that is due today or later, or no longer open."""
 
     key: int

@@ -1,6 +1,5 @@
 """Appointments that repeat: occurrences, exceptions, and changes to this one, the following, or all."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -204,7 +203,7 @@ def test_a_series_can_end_and_an_appointment_can_begin_to_repeat(book: Book) -> 
 def test_a_repeat_that_was_left_as_it_reads_is_kept(book: Book, scope: Scope) -> None:
     weekly(book, "FREQ=WEEKLY;COUNT=6")
     details = appointments.details_of(book, nth(book, 2))
-    shown = replace(details, title="New", repeat=repeat_words(details.repeat))
+    shown = details._replace(title="New", repeat=repeat_words(details.repeat))
     assert shown.repeat == "every week …"
     appointments.edit(book, nth(book, 2), shown, scope)
     assert starts(book, days=100) == SIX

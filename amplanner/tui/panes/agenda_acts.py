@@ -14,7 +14,6 @@ from amplanner.tui.keys import bind
 from amplanner.tui.panes.agenda_grid import appointment_key, slot_key
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.screens.prompt import ask
-from amplanner.tui.screens.which_key import Choice, WhichKey
 from amplanner.tui.widgets.rows import Key
 from amplanner.workday import agenda, appointments, todos
 from amplanner.workday.agenda_entries import Entry
@@ -176,6 +175,8 @@ class AgendaActs(Pane):
         if len(entries) > 1:
             self._act(lambda: appointments.not_held(self.book, targets))
             return
+        from amplanner.tui.screens.which_key import Choice, WhichKey
+
         choices = [
             Choice("not-held.them", "t", "They moved it", "asks the new time"),
             Choice("not-held.me", "m", "I moved it", "asks the new time"),
@@ -236,6 +237,8 @@ class AgendaActs(Pane):
 
     def action_put_off(self) -> None:
         """Ask until when: tomorrow, Monday, next week, or a day to be typed."""
+        from amplanner.tui.screens.which_key import Choice, WhichKey
+
         choices = [
             Choice(
                 f"put-off.{word}", letter, word.capitalize(), show_day(snooze_day(self.book, letter), self.book.today)
@@ -350,6 +353,8 @@ class AgendaActs(Pane):
         if len(entries) != 1 or not entries[0].repeats:
             do(Scope.THIS)
             return
+        from amplanner.tui.screens.which_key import Choice, WhichKey
+
         choices = [
             Choice("series.this", "t", "This one"),
             Choice("series.following", "f", "This and the following"),

@@ -1,8 +1,8 @@
 """The agenda's grid of time: which line shows what. Pure: a day and a moment in, lines out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from amplanner.rules.dates_show import show_duration
 from amplanner.rules.worktime import Slot
@@ -23,8 +23,7 @@ Spans = tuple[Span, ...]
 Timed = tuple[datetime, Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Something that takes a stretch of the day; `key` is given when it can be selected.
 
     `lines` draws its lines in a number of cells: the name first, then what else there is to tell, in at most as

@@ -1,7 +1,7 @@
 """How the agenda says things: an appointment's name, how it stands, what else there is to tell of it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from amplanner.rules.dates_show import show_duration
 from amplanner.tui.cells import crop, width
@@ -22,8 +22,7 @@ _LEAST_TITLE = 3
 _PARTICLE = 3  # letters of "Van", "De", "Les"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One thing to tell of an appointment; what `matters` is shown also where there is little room."""
 
     text: str

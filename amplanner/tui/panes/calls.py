@@ -1,7 +1,6 @@
 """2 Calls: the queue of today's calls, each with why it is made now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -283,7 +282,7 @@ class CallsPane(Pane):
 
             contacts = to_call(self.book, rows)
             targets = [
-                replace(row.target, person=contacts[row.account].person) if row.account in contacts else row.target
+                row.target._replace(person=contacts[row.account].person) if row.account in contacts else row.target
                 for row in rows
             ]
             self._act(lambda: log_each(self.book, targets, outcome.code))

@@ -1,16 +1,15 @@
 """HeaderLine: app, place, date, week, clock and the next appointment, as text and not as a banner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from amplanner.book.clock import Clock
 from amplanner.tui.widgets.rows import Span
 from amplanner.tui.widgets.text_line import TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Upcoming:
+class Upcoming(NamedTuple):
     """The next appointment.
 
     Attributes:

@@ -4,8 +4,7 @@ It stands in for Textual's Footer, which costs half as much again to start and i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -22,8 +21,7 @@ TYPING = (FieldHint("escape", "Leave text, keep it"), FieldHint("f1", "Help"))
 """The hints of a text field that declares none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A hint as it stands on the line.
 
     Attributes:

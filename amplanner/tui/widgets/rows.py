@@ -1,8 +1,7 @@
 """Rows and lines: what a RowList draws, and the providers that it asks for them."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from amplanner.tui.ink import Role
 
@@ -13,8 +12,7 @@ Span = tuple[str, Role]
 """A piece of text and what it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line on the screen.
 
     Attributes:
