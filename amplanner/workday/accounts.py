@@ -145,11 +145,13 @@ def edit(
     return act.change
 
 
-def delete(book: Book, account: int) -> Change:
-    """Delete an account with all its parts: people, calls, notes, quotes … Raises `RefusedError` when it is gone."""
-    name = name_of(book, account)
-    with book.act(f"Account deleted · {name}") as act:
-        act.remove(Account, account)
+def delete(book: Book, *accounts: int) -> Change:
+    """Delete accounts with all their parts: people, calls, notes, quotes … Raises `RefusedError` when one is gone."""
+    names = [name_of(book, account) for account in accounts]
+    what = f"Account deleted · {names[0]}" if len(names) == 1 else f"{len(names)} accounts deleted"
+    with book.act(what) as act:
+        for account in accounts:
+            act.remove(Account, account)
     return act.change
 
 

@@ -71,11 +71,13 @@ def edit(book: Book, contract: int, **values: Unpack[ContractValues]) -> Change:
     return act.change
 
 
-def delete(book: Book, contract: int) -> Change:
-    """Delete a contract. Raises `RefusedError` when it is gone."""
-    now = details(book, contract)
-    with book.act(f"Contract deleted · {now.account_name}") as act:
-        act.remove(Contract, contract)
+def delete(book: Book, *contracts: int) -> Change:
+    """Delete contracts. Raises `RefusedError` when one is gone."""
+    found = [details(book, contract) for contract in contracts]
+    what = "Contract deleted" if len(found) == 1 else f"{len(found)} contracts deleted"
+    with book.act(f"{what} · {found[0].account_name}") as act:
+        for contract in contracts:
+            act.remove(Contract, contract)
     return act.change
 
 

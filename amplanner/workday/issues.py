@@ -100,11 +100,13 @@ def reopen(book: Book, issue: int) -> Change:
     return act.change
 
 
-def delete(book: Book, issue: int) -> Change:
-    """Delete an issue. Raises `RefusedError` when it is gone."""
-    now = details(book, issue)
-    with book.act(f"Issue deleted · {now.account_name}") as act:
-        act.remove(Issue, issue)
+def delete(book: Book, *issues: int) -> Change:
+    """Delete issues. Raises `RefusedError` when one is gone."""
+    found = [details(book, issue) for issue in issues]
+    what = "Issue deleted" if len(found) == 1 else f"{len(found)} issues deleted"
+    with book.act(f"{what} · {found[0].account_name}") as act:
+        for issue in issues:
+            act.remove(Issue, issue)
     return act.change
 
 

@@ -168,11 +168,13 @@ def edit(
     return act.change
 
 
-def delete(book: Book, note: int) -> Change:
-    """Delete a note; the next steps that it set stay. Raises `RefusedError` when it is gone."""
-    now = details(book, note)
-    with book.act(f"Note deleted · {now.account_name or 'no account'}") as act:
-        act.remove(Note, note)
+def delete(book: Book, *notes: int) -> Change:
+    """Delete notes; the next steps that they set stay. Raises `RefusedError` when one is gone."""
+    found = [details(book, note) for note in notes]
+    what = "Note deleted" if len(found) == 1 else f"{len(found)} notes deleted"
+    with book.act(f"{what} · {found[0].account_name or 'no account'}") as act:
+        for note in notes:
+            act.remove(Note, note)
     return act.change
 
 

@@ -122,11 +122,12 @@ def edit(
     return act.change
 
 
-def delete(book: Book, person: int) -> Change:
-    """Delete a person with the numbers; calls and notes stay. Raises `RefusedError` when the person is gone."""
-    name = _name(book, person)
-    with book.act(f"Person deleted · {name}") as act:
-        act.remove(Person, person)
+def delete(book: Book, *people: int) -> Change:
+    """Delete people with their numbers; calls and notes stay. Raises `RefusedError` when one is gone."""
+    names = [_name(book, person) for person in people]
+    with book.act(f"Person deleted · {names[0]}" if len(names) == 1 else f"{len(names)} people deleted") as act:
+        for person in people:
+            act.remove(Person, person)
     return act.change
 
 

@@ -281,3 +281,16 @@ async def test_an_account_is_added_to_the_list_and_deleted_from_it(book: Book, m
         await pilot.press("d")
         await pilot.pause()
         assert "Aalberts" not in texts(app, 1)
+
+
+async def test_marked_accounts_are_deleted_in_one_step(book: Book, meijer: int) -> None:
+    accounts.add(book, name="Vink Packaging")
+    app = PlannerApp(book)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "A", "asterisk", "d")
+        await pilot.pause()
+        assert "No accounts yet" in texts(app, 1)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Meijer Foods" in texts(app, 1)
+        assert "Vink Packaging" in texts(app, 1)

@@ -194,6 +194,18 @@ async def test_a_note_is_changed_in_its_form_and_deleted_with_d(book: Book, worl
         assert "walk-through again" in "\n".join(shown(pane))
 
 
+async def test_marked_notes_are_deleted_in_one_step(book: Book, world: dict[str, int]) -> None:
+    notes.add(book, account=world["Meijer"], text="Sent terms", kind="mail")
+    app = PlannerApp(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4", "asterisk", "d")
+        await pilot.pause()
+        assert book.count(Note.select().where(Note.account == world["Meijer"])) == 0
+        await pilot.press("u")
+        await pilot.pause()
+        assert book.count(Note.select().where(Note.account == world["Meijer"])) == 2
+
+
 async def test_a_logged_call_without_a_note_asks_for_one(book: Book, world: dict[str, int]) -> None:
     with book.act("Spoke") as act:
         call = act.insert(Call, account=world["Meijer"], status="done", outcome="spoke", done_at=book.clock.now())

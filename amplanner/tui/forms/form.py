@@ -62,7 +62,7 @@ class Form(PlannerScreen):
         changed_only: bool = False,
         then: Callable[[Change], None] | None = None,
     ) -> None:
-        super().__init__(book, place)
+        super().__init__(book, place, demo=self.planner.demo)
         reading = Reading.of(book)
         self.rows = [FieldRow(field, values.get(field.name), reading, self._key_of) for field in fields]
         self._save = save

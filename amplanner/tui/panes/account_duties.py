@@ -22,7 +22,6 @@ from amplanner.workday.appointment_rows import Which
 from amplanner.workday.contracts import ContractDetails
 from amplanner.workday.issues import IssueDetails
 from amplanner.workday.open_items import OpenItem, open_items
-from amplanner.workday.refused import RefusedError
 
 _SOON_DAYS = 60
 _NARROW = 48
@@ -84,9 +83,9 @@ class ContractsSection(Section):
 
         return contract_form(self.book, None if key is None else cast(tuple[str, int], key)[1], account=self.account)
 
-    def delete_row(self, key: Key) -> Change:
-        """Delete a contract."""
-        return contracts.delete(self.book, cast(tuple[str, int], key)[1])
+    def delete_rows(self, keys: Sequence[int]) -> Change:
+        """Delete contracts."""
+        return contracts.delete(self.book, *keys)
 
 
 class IssuesSection(Section):
@@ -133,9 +132,9 @@ class IssuesSection(Section):
 
         return issue_form(self.book, None if key is None else cast(tuple[str, int], key)[1], account=self.account)
 
-    def delete_row(self, key: Key) -> Change:
-        """Delete an issue."""
-        return issues.delete(self.book, cast(tuple[str, int], key)[1])
+    def delete_rows(self, keys: Sequence[int]) -> Change:
+        """Delete issues."""
+        return issues.delete(self.book, *keys)
 
     def action_done(self) -> None:
         """Close the selected issue, asking what solved it; a closed one is opened again."""
@@ -208,17 +207,20 @@ class StepsSection(Section):
         table, record, occurrence = cast(tuple[str, int, str], key)
         return record_form(self.book, table, record, account=self.account, occurrence=occurrence)
 
-    def delete_row(self, key: Key) -> Change:
-        """Delete a to-do or an appointment, drop a call; an issue is deleted where issues are."""
-        table, record, occurrence = cast(tuple[str, int, str], key)
-        match table:
-            case "call":
-                return calls.drop(self.book, [record])
-            case "appointment":
-                return appointments.delete(self.book, [Which(record, occurrence)])
-            case "todo":
-                return todos.delete(self.book, [record])
-        raise RefusedError("6 shows the issue; there d deletes it.")
+    def action_delete(self) -> None:
+        """Delete the selected to-dos and appointments, drop the calls; issues are deleted where issues are."""
+        chosen = [cast(tuple[str, int, str], key) for key in self.selected]
+        tasks = [key for table, key, _ in chosen if table == "todo"]
+        rung = [key for table, key, _ in chosen if table == "call"]
+        visits = [Which(key, occurrence) for table, key, occurrence in chosen if table == "appointment"]
+        if tasks:
+            self.planner.act(lambda: todos.delete(self.book, tasks))
+        if rung:
+            self.planner.act(lambda: calls.drop(self.book, rung))
+        if visits:
+            self.planner.act(lambda: appointments.delete(self.book, visits))
+        if not (tasks or rung or visits):
+            self.planner.say("6 shows the issue; d deletes it there.", severity="warning")
 
     def action_done(self) -> None:
         """Do what Space does to the selected step."""

@@ -1,5 +1,6 @@
 """Sections of the account page that say who and what: timeline, chances, people, facts."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, cast
 
@@ -8,15 +9,16 @@ from textual.screen import Screen
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
+from amplanner.rules.money import show
 from amplanner.tui.cells import fit, wrap
 from amplanner.tui.cells import width as cells_of
 from amplanner.tui.ink import Role
 from amplanner.tui.keys import bind
 from amplanner.tui.panes.account_head import amounts, role_words
 from amplanner.tui.panes.pane import Pane, Subject
-from amplanner.tui.panes.quotes import QuotesPane
+from amplanner.tui.panes.quotes import STATUS, QuotesPane
 from amplanner.tui.panes.timeline_pane import TimelinePane
-from amplanner.tui.widgets.rows import Key, Line, Lines, Provider, Rows, line
+from amplanner.tui.widgets.rows import Key, Line, Lines, Provider, Rows, Span, line
 from amplanner.workday import accounts, people
 from amplanner.workday.account_facts import chances_of, facts
 from amplanner.workday.open_quotes import OpenQuotes, QuoteRow
@@ -58,8 +60,8 @@ class Section(Pane):
         """The form of a row, or of a new one for None."""
         raise NotImplementedError
 
-    def delete_row(self, key: Key) -> Change:
-        """Delete the record of a row."""
+    def delete_rows(self, keys: Sequence[int]) -> Change:
+        """Delete records."""
         raise NotImplementedError
 
     def subject(self, key: Key) -> Subject | None:
@@ -94,8 +96,9 @@ class Section(Pane):
 
     def action_delete(self) -> None:
         """Delete the selected row, or every marked one."""
-        for key in self.selected:
-            self.planner.act(partial(self.delete_row, key))
+        keys = [cast(tuple[str, int], key)[1] for key in self.selected]
+        if keys:
+            self.planner.act(partial(self.delete_rows, keys))
 
 
 class ChancesSection(QuotesPane):
@@ -118,18 +121,27 @@ class ChancesSection(QuotesPane):
         head = facts(self.book, self.account)
         kinds = [kind for kind, _ in keys]
         self._open = OpenQuotes(keys, kinds.count("quote"), kinds.count("idea"), head.quoted, {})
-        self.count = f"{amounts(head.quoted, self.book.settings.thousands)} open" if head.quoted else ""
+        self.count = self._sums()
         return Rows(keys, self._draw, empty="No open quote. Q drafts one, a notes a chance.")
 
+    def _sums(self) -> str:
+        """What the open quotes come to."""
+        return f"{amounts(self._open.total, self.book.settings.thousands)} open" if self._open.total else ""
+
     def _line(self, row: QuoteRow, width: int) -> Line:
-        """As in the pane of all quotes, with the title in the place of the account."""
-        if width >= _NARROW:
-            # A little less for the title leaves the validity room for its word.
-            return super()._line(row._replace(account_name=row.title or row.number), width - 4)
-        known = super()._line(row, width)
-        number, _, amount, status, left = known.spans
-        name = number if row.number else (row.title, number[1])
-        return Line(known.key, ((fit(name[0], max(5, width - 36)), name[1]), amount, status, left))
+        """One quote or deal: its title stands where the pane of all quotes has the account."""
+        word, role = STATUS[row.status]
+        if row.status == "negotiating":
+            word = "◐ talks"
+        amount = show(row.amount, cents=False, grouping=self.book.settings.thousands) if row.amount else "–"
+        number = row.number.removeprefix(self.book.settings.quote_prefix) or "–"
+        end: tuple[Span, ...] = ((f"{amount:>9}  ", "money"), (f"{word:<10}", role), self._validity(row))
+        if width < _NARROW:
+            name = number if row.number else row.title
+            return Line(row.key, ((fit(name, max(5, width - 33)), "text"), *end))
+        chance = "" if row.probability is None else f"{row.probability}%"
+        title = fit(row.title or row.number, width - 43)
+        return Line(row.key, ((f"{number:<6}", "muted"), (title, "text"), (f"{chance:>4}", "muted"), *end))
 
     def action_add(self) -> None:
         """Open the form of a new chance."""
@@ -190,9 +202,9 @@ class PeopleSection(Section):
             return person_form(self.book, account=self.account)
         return person_form(self.book, cast(tuple[str, int], key)[1])
 
-    def delete_row(self, key: Key) -> Change:
-        """Delete a person."""
-        return people.delete(self.book, cast(tuple[str, int], key)[1])
+    def delete_rows(self, keys: Sequence[int]) -> Change:
+        """Delete people."""
+        return people.delete(self.book, *keys)
 
     def action_copy(self) -> None:
         """Copy the number of the selected person."""

@@ -18,13 +18,15 @@ from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span, line
 from amplanner.workday import quote_moves, quotes
 from amplanner.workday.open_quotes import OpenQuotes, QuoteKey, QuoteRow, open_quotes, rows
 
-_STATUS: dict[str, tuple[str, Role]] = {
+STATUS: dict[str, tuple[str, Role]] = {
     "draft": ("○ draft", "muted"),
     "sent": ("● sent", "action"),
     "negotiating": ("◐ negotiate", "action"),
     "expired": ("× expired", "late"),
     "idea": ("· idea", "muted"),
 }
+"""The sign, the word and the role of each state that a row can be in."""
+
 EXTENDED_DAYS = 14
 _SOON_DAYS = 2
 _WARN_DAYS = 7
@@ -233,7 +235,7 @@ class QuotesPane(Pane):
             yield line(key, "") if row is None else self._line(row, width)
 
     def _line(self, row: QuoteRow, width: int) -> Line:
-        word, role = _STATUS[row.status]
+        word, role = STATUS[row.status]
         left, left_role = self._validity(row)
         amount = show(row.amount, cents=False, grouping=self.book.settings.thousands) if row.amount else "–"
         chance = f"{row.probability}%" if row.probability is not None else "–"

@@ -281,10 +281,10 @@ class TimelinePane(Pane):
 
     def action_delete(self) -> None:
         """Delete the selected note, or every marked one."""
-        for key in self.selected:
-            subject = self.subject(key)
-            if subject is not None and subject.table == "note":
-                self.planner.act(partial(notes.delete, self.book, subject.key))
+        subjects = [self.subject(key) for key in self.selected]
+        chosen = [subject.key for subject in subjects if subject is not None and subject.table == "note"]
+        if chosen:
+            self.planner.act(partial(notes.delete, self.book, *chosen))
 
     def action_filter(self) -> None:
         """Show which kinds there are to keep."""

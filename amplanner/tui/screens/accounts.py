@@ -132,8 +132,9 @@ class AccountsPane(Pane):
 
     def action_delete(self) -> None:
         """Delete the selected account, or every marked one; u brings it back."""
-        for key in self.selected:
-            self.planner.act(partial(accounts.delete, self.book, cast(tuple[str, int], key)[1]))
+        keys = [cast(tuple[str, int], key)[1] for key in self.selected]
+        if keys:
+            self.planner.act(partial(accounts.delete, self.book, *keys))
 
     def action_filter(self) -> None:
         """Ask what to keep."""
