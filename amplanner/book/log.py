@@ -1,8 +1,6 @@
 """The log, without customer text, and the report that a crash leaves."""
 
 import logging
-import logging.handlers
-import os
 import traceback
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,24 +10,32 @@ from types import TracebackType
 from amplanner.book.paths import private_file
 
 LOGGER = "amplanner"
-_KEPT_BYTES = 512_000
-_KEPT_FILES = 3
 
 _Told = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-def _private_opener(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+class _FromFirstLine(logging.Handler):
+    """Makes the file's own handler at the first line: few days have one, and what it loads delays the first frame."""
 
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._handler: logging.Handler | None = None
 
-class _PrivateRotatingHandler(logging.handlers.RotatingFileHandler):
-    """Rotates like its parent; every new file is readable by its owner only."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand a line on."""
+        if self._handler is None:
+            from amplanner.book.log_file import PrivateRotatingHandler
 
-    def _open(self):  # type: ignore[no-untyped-def]  # the parent's own annotation is private
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private_opener)
+            self._handler = PrivateRotatingHandler(self._file)
+            self._handler.setFormatter(self.formatter)
+        self._handler.handle(record)
 
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Lose the line: a full disk must not print a traceback across the screen."""
+    def close(self) -> None:
+        """Close the file."""
+        if self._handler is not None:
+            self._handler.close()
+        super().close()
 
 
 class _Discreet(logging.Formatter):
@@ -48,7 +54,7 @@ def start_log(file: Path) -> logging.Logger:
     private_file(file)
     with file.open("a"):
         pass  # a file that can't be written is found out now
-    handler = _PrivateRotatingHandler(file, maxBytes=_KEPT_BYTES, backupCount=_KEPT_FILES, encoding="utf-8", delay=True)
+    handler = _FromFirstLine(file)
     handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger(LOGGER)
     logger.setLevel(logging.INFO)

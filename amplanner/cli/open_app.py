@@ -1,5 +1,6 @@
 """The one place from which the full-screen app is opened."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,9 @@ def open_planner(book_file: str | None, *, mouse: bool = True) -> None:
     Raises `Mistake` when there is no terminal for it, or the book or the log can't be opened.
     """
     _check_terminal()
+    # What a start makes stays: looking for garbage in it takes a twentieth of the start (measured). The app, once it
+    # is drawn, looks for garbage again.
+    gc.disable()
     where = places()
     try:
         start_log(where.log)

@@ -1,6 +1,7 @@
 """The app: one book, a stack of screens, and the one way by which a key becomes an act."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections import deque
@@ -167,6 +168,7 @@ class PlannerApp(App[str]):
         self.set_interval(_FOLLOW_SECONDS, self._follow)
         self._wait_for_minute()
         self._background.start_later()
+        self.call_after_refresh(_collect_garbage)
         self._greet()
         if not self.is_headless:
             loop = asyncio.get_running_loop()
@@ -437,3 +439,10 @@ class PlannerApp(App[str]):
         entry = self.screen.active_bindings.get(event.key)
         if entry is not None and not entry.enabled and (reason := reason_against(entry)):
             self.say(reason, severity="warning")
+
+
+def _collect_garbage() -> None:
+    """Look for garbage again, when the start has put it off; what the start made is not looked through any more."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
