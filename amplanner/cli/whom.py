@@ -8,7 +8,7 @@ from click.shell_completion import CompletionItem
 from amplanner.book.book import Book
 from amplanner.cli.common import Mistake, chosen_book, open_book, read_settings
 from amplanner.rules.capture_names import best_person, rank_accounts
-from amplanner.rules.capture_types import Match
+from amplanner.rules.matches import Match
 from amplanner.rules.outcomes import Outcome
 from amplanner.rules.text import clean, fold, name_words
 from amplanner.workday.capture_names import find_accounts, find_persons

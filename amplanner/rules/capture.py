@@ -18,14 +18,13 @@ from amplanner.rules.capture_types import (
     Field,
     FreeSlot,
     Kind,
-    Match,
     Owner,
-    Person,
     Priority,
     Span,
     Travel,
 )
 from amplanner.rules.capture_words import KIND_LETTERS
+from amplanner.rules.matches import Match, Person
 
 __all__ = [
     "Captured",

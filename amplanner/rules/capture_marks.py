@@ -12,10 +12,11 @@ from itertools import takewhile
 from amplanner.rules.capture_names import best_person, extend_name, rank_accounts
 from amplanner.rules.capture_repeat import read_repeat
 from amplanner.rules.capture_tokens import Token
-from amplanner.rules.capture_types import Channel, Context, Field, Kind, Match, Person, Priority, Travel
+from amplanner.rules.capture_types import Channel, Context, Field, Kind, Priority, Travel
 from amplanner.rules.capture_words import ARTICLES, BEFORE_PLACE, CHANNELS, NAME_PARTICLES, PRIORITIES, TRAVEL
 from amplanner.rules.dates import Calendar, Phrase, Words, read_clock, read_duration, read_phrase
 from amplanner.rules.dates_words import GERMAN_WEEKDAYS
+from amplanner.rules.matches import Match, Person
 from amplanner.rules.money import Money, names_currency, parse_money
 from amplanner.rules.text import name_words
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from amplanner.rules.capture_types import Match, Person
+from amplanner.rules.matches import Match, Person
 from amplanner.rules.text import fold, name_words
 
 _EXACT, _FIRST_WORD, _LATER_WORD = range(3)

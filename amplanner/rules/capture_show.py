@@ -1,8 +1,9 @@
 """What was understood, in words: for the preview's chips and for a shell."""
 
 from amplanner.rules.capture_marks import Mark, Surplus, Unknown
-from amplanner.rules.capture_types import Captured, Channel, Field, Match, Person, Priority, Travel
+from amplanner.rules.capture_types import Captured, Channel, Field, Priority, Travel
 from amplanner.rules.dates import show_duration
+from amplanner.rules.matches import Match, Person
 from amplanner.rules.money import Grouping, Money, show
 from amplanner.rules.recurrence import words_from_rule
 from amplanner.rules.text import clean

@@ -16,9 +16,7 @@ from amplanner.rules.capture_types import (
     Context,
     Field,
     Kind,
-    Match,
     Owner,
-    Person,
     Priority,
     Span,
     Travel,
@@ -35,6 +33,7 @@ from amplanner.rules.dates import (
     show_when,
     working_day_instead,
 )
+from amplanner.rules.matches import Match, Person
 from amplanner.rules.money import Money
 from amplanner.rules.text import clean, fold
 from amplanner.rules.worktime import next_working_day

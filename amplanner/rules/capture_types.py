@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import IntEnum, StrEnum
 
 from amplanner.rules.dates import When
+from amplanner.rules.matches import Match, Person
 from amplanner.rules.money import Grouping, Money
 from amplanner.rules.worktime import WorkWeek
 
@@ -68,23 +69,6 @@ class Channel(StrEnum):
     PHONE = "phone"
     PRESENTATION = "presentation"
     INTERNAL = "internal"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An account by its key in the book and its name."""
-
-    key: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person by key and name; `account` is the key of the account, None for a colleague of ours."""
-
-    key: int
-    name: str
-    account: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

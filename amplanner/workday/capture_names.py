@@ -4,8 +4,8 @@ from peewee import fn
 
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Person
-from amplanner.rules.capture_types import Match
-from amplanner.rules.capture_types import Person as NamedPerson
+from amplanner.rules.matches import Match
+from amplanner.rules.matches import Person as NamedPerson
 from amplanner.rules.text import clean, fold, name_words
 
 MOST_MATCHES = 40

@@ -8,9 +8,10 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Opportunity, Quote
-from amplanner.rules.capture_types import Captured, Channel, Context, Kind, Match, Owner, Priority
+from amplanner.rules.capture_types import Captured, Channel, Context, Kind, Owner, Priority
 from amplanner.rules.capture_words import CHANNELS
 from amplanner.rules.dates import When, show_day
+from amplanner.rules.matches import Match
 from amplanner.rules.outcomes import LineResult
 from amplanner.rules.text import fold
 from amplanner.workday.accounts import write_account
