@@ -80,6 +80,11 @@ class LogPane(Pane):
                 (fit(state, beside), role),
             )
 
+    def open(self, key: Key) -> None:
+        """Enter: all of a label that the line has no room for."""
+        one = self._acts[key]
+        self.planner.say(f"{one.at:%H:%M}  {one.label}")
+
     def refresh_for(self, change: Change) -> None:
         """Every act is a line here."""
         self.reload()
