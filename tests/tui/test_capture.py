@@ -44,7 +44,7 @@ async def test_escape_keeps_the_text_and_a_offers_it_again(app: PlannerApp, book
         await pilot.press("a")
         assert isinstance(app.screen, CaptureLine)
         assert app.screen.field.value == "half a thought"
-        assert book.drafts.offered("capture", "call") is not None
+        assert [draft.text for draft in book.drafts.waiting()] == ["half a thought"]
 
 
 async def test_an_unknown_account_wants_enter_twice(app: PlannerApp, book: Book) -> None:
@@ -112,3 +112,21 @@ async def test_words_in_brackets_are_shown_as_they_are(app: PlannerApp) -> None:
         await pilot.press("2", "a", *"t [/red] [@click=app.quit]go")
         assert "[/red]" in understood(app)
         assert "[@click=app.quit]go" in understood(app)
+
+
+async def test_a_note_that_was_left_goes_on_for_its_own_account(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("2", "n", *"wants it in writing", "escape", "j", "n")
+        assert "Meijer Foods" in understood(app)
+        assert "for Meijer Foods" in str(app.screen.query_one("#box").border_title)
+        await pilot.press("enter")
+        query = Note.select(Account.name).join(Account).where(Note.text == "wants it in writing")
+        assert book.scalar(query) == "Meijer Foods"
+
+
+async def test_emptied_it_is_for_what_is_selected_now(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("2", "n", *"old", "escape", "j", "n", "ctrl+u", *"new words", "enter")
+        query = Note.select(Account.name).join(Account).where(Note.text == "new words")
+        assert book.scalar(query) == "Kade 9"
+        assert book.drafts.waiting() == []

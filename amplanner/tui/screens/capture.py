@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.rules.capture import parse
-from amplanner.rules.capture_types import Captured, Chip, Field, FreeSlot, Kind
+from amplanner.rules.capture_types import Captured, Chip, Context, Field, FreeSlot, Kind
 from amplanner.rules.text import clean
 from amplanner.tui.keys import FieldHint, bind
 from amplanner.tui.safety import safe
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 _KINDS = "m meeting  c call  q quote  n note  t to-do"
+_FIELD = "capture"
 _REMEMBERED = 50
 _ROOM = {True: "$text-success", False: "$text-warning"}
 
@@ -89,7 +90,11 @@ class CaptureLine(ModalScreen[Change | None]):
     ) -> None:
         super().__init__()
         self.book = book
-        self._base = replace(capturing.context(book, default_kind=kind, account=account), slot=slot)
+        self._kind, self._account, self._slot = kind, account, slot
+        # A line that was left goes on for the account that it was begun for, whatever is selected now.
+        self._resumed = None if text else _left(book, kind)
+        self._record = _record(kind, account) if self._resumed is None else self._resumed
+        self._base = self._context_for(account if self._resumed is None else _account_of(self._resumed))
         self._reading = self._base
         self._first = " ".join(clean(text, lines=True).split())
         self._chip: Chip | None = None  # selected, to be dropped by the next Backspace
@@ -110,9 +115,9 @@ class CaptureLine(ModalScreen[Change | None]):
     def compose(self) -> ComposeResult:
         """The field, and under it what was understood."""
         with Vertical(id="box") as box:
-            box.border_title = "Add"
+            box.border_title = self._title()
             box.border_subtitle = Content(_KINDS)
-            yield CaptureField("capture", self._base.default_kind.value, value=self._first)
+            yield CaptureField(_FIELD, self._record, value=self._first)
             yield Static(id="understood")
         yield HintLine()
 
@@ -122,13 +127,31 @@ class CaptureLine(ModalScreen[Change | None]):
             self.field.value = self._first
         self.call_after_refresh(self._read)
 
+    def _context_for(self, account: int | None) -> Context:
+        return replace(capturing.context(self.book, default_kind=self._kind, account=account), slot=self._slot)
+
+    def _title(self) -> Content:
+        if self._resumed is None:
+            return Content("Add")
+        whose = f", for {safe(self._base.account.name)}" if self._base.account else ""
+        return Content(f"Add · what you had typed before{whose}")
+
+    def _start_afresh(self) -> None:
+        """The field was emptied: what comes now is for what is selected now."""
+        if self._resumed is not None:
+            self._resumed = None
+            self._base = self._context_for(self._account)
+            self.field.turn_to(_record(self._kind, self._account))
+            self.query_one("#box").border_title = self._title()
+        self._reading = self._base
+
     # Reading while typing.
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Every key: what is understood now?"""
         self._chip = None
         if not message.value:
-            self._reading = self._base
+            self._start_afresh()
         self._read()
 
     def _read(self) -> None:
@@ -212,7 +235,7 @@ class CaptureLine(ModalScreen[Change | None]):
         kept = bool(self.field.value.strip())
         self.field.keep()
         if kept:
-            self.planner.say("Text kept. a goes on with it.")
+            self.planner.say("Text kept: the same key goes on with it.")
         self.dismiss(None)
 
     def action_next_match(self) -> None:
@@ -246,6 +269,28 @@ class CaptureLine(ModalScreen[Change | None]):
         self._back = max(0, min(len(lines), self._back + step))
         self.field.value = lines[self._back - 1] if self._back else ""
         self.field.cursor_position = len(self.field.value)
+
+
+def _record(kind: Kind, account: int | None) -> str:
+    """What a kept line is about: what it makes and for which account."""
+    return f"{kind.value}:{account or ''}"
+
+
+def _account_of(record: str) -> int | None:
+    account = record.partition(":")[2]
+    return int(account) if account else None
+
+
+def _left(book: Book, kind: Kind) -> str | None:
+    """Return what the newest kept line of a kind was about, None when there is none."""
+    return next(
+        (
+            draft.record
+            for draft in book.drafts.waiting()
+            if draft.field == _FIELD and draft.record.partition(":")[0] == kind.value
+        ),
+        None,
+    )
 
 
 def _has_new_name(captured: Captured) -> bool:

@@ -118,6 +118,12 @@ class DraftInput(Input):
         """So does closing the screen it is on."""
         self.keep()
 
+    def turn_to(self, record: str) -> None:
+        """What is typed from now on is about something else; what was kept until now stays where it is."""
+        self.keep()
+        self._record = record
+        self.keeper = DraftKeeper(self, cast("PlannerApp", self.app).book.drafts, self._field, record)
+
     def keep(self) -> None:
         """Write the text now."""
         if self.keeper is not None:
