@@ -44,6 +44,7 @@ from amplanner.workday.starting import is_new
 TOAST_SECONDS = 6.0
 _RETRY_SECONDS = 0.1
 _FOLLOW_SECONDS = 1.0
+_TELL_DRAFTS_SECONDS = 0.5
 _VISITED = 12  # accounts that are remembered as gone to
 
 
@@ -168,6 +169,7 @@ class PlannerApp(App[str]):
         self.set_interval(_FOLLOW_SECONDS, self._follow)
         self._wait_for_minute()
         self._background.start_later()
+        self.set_timer(_TELL_DRAFTS_SECONDS, self._tell_drafts)
         self.call_after_refresh(_collect_garbage)
         self._greet()
         if not self.is_headless:
@@ -191,6 +193,13 @@ class PlannerApp(App[str]):
         """End, so that the demo book is opened next."""
         self.keep_drafts()
         self.exit(OPEN_DEMO)
+
+    def _tell_drafts(self) -> None:
+        """Half-typed text of an earlier run is offered where it was typed; say that there is some."""
+        waiting = [draft for draft in self.book.drafts.waiting() if not draft.field.endswith(".filter")]
+        if waiting:
+            text = " ".join(waiting[0].text.split())
+            self.say(f"Kept from before: “{text[:40]}{'…' if len(text) > 40 else ''}”. It waits where you typed it.")
 
     def _told_to_end(self, number: signal.Signals) -> None:
         """SIGTERM or SIGHUP: Textual would leave the terminal as it is and lose what is typed."""

@@ -127,9 +127,12 @@ class QuotesPane(Pane):
         keys = self._of_kind("quote")
         if not keys:
             return
+        row = self._row()
+        if len(keys) == 1 and row is not None and (row.status != "draft" or row.amount is None):
+            self.planner.act(lambda: quote_moves.mark_sent(self.book, *keys))  # which refuses, and says why
+            return
         from amplanner.tui.screens.confirm import Confirm
 
-        row = self._row()
         what = f"{len(keys)} quotes"
         if len(keys) == 1 and row is not None:
             amount = show(row.amount, grouping=self.book.settings.thousands) if row.amount else "no amount yet"
