@@ -12,6 +12,7 @@ from amplanner.rules.cadence import Follow, Retry
 from amplanner.rules.capture_types import Captured, Kind
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.outcomes import Ask, Effect, LineResult, Outcome, by_code
+from amplanner.rules.phones import normalise
 from amplanner.rules.text import clean
 from amplanner.workday.call_next import about_of, again_in_words, retry, situation
 from amplanner.workday.calls import About, Due, Target, account_name, due_of, open_call, outcomes, tomorrow, write_call
@@ -299,6 +300,8 @@ class _Logging:
             self.act.update(Phone, phone, wrong=True)
         number = self.said.number.strip()
         if number:
+            if not normalise(number, self.book.settings.country).digits:
+                raise RefusedError(f"“{number}” is no number. Leave it empty when the right one isn't known.")
             person = self.said.person
             account = self.account if person is None else None
             write_phone(self.book, self.act, typed=number, person=person, account=account)

@@ -180,11 +180,11 @@ def filters_from(text: str) -> Filters:
 
 
 def done_in_words(book: Book, shown: Queue) -> str:
-    """Say what today's calls came to: "1 spoke · 1 no answer"."""
+    """Say what today's calls came to: "2× spoke · 1× no answer"."""
     known = outcomes(book)
     counts = sorted(shown.done.items(), key=lambda pair: -pair[1])
     labels = ((count, by_code(code, known)) for code, count in counts)
-    return " · ".join(f"{count} {found.label.lower() if found else 'other'}" for count, found in labels)
+    return " · ".join(f"{count}× {found.label.lower() if found else 'other'}" for count, found in labels)
 
 
 def _ranked(book: Book) -> tuple[Facts, list[Ranked]]:
@@ -254,11 +254,15 @@ def _wanted_contracts(facts: Facts, account: int) -> list[ContractFact]:
 def _with_call(base: Candidate, call: CallFact, known: tuple[Outcome, ...], today: date) -> Candidate:
     missed = by_code(call.last_outcome or "", known)
     day = call.day
+    # A suggestion that was pinned is planned for its day by the pin alone: what speaks for it is still the suggestion.
+    only_pinned = (
+        bool(call.pinned) and day == today and not (call.promised or call.subject or call.tries or call.at or call.half)
+    )
     return replace(
         base,
         call_id=call.key,
         purpose=call.subject or call.purpose,
-        due_day=day,
+        due_day=None if only_pinned else day,
         due_time=call.at,
         due_half=call.half,
         promised=bool(call.promised),

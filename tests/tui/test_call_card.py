@@ -7,7 +7,7 @@ from call_world import THU, TUE, WED, account, call, open_calls, person_of, plan
 from textual.pilot import Pilot
 
 from amplanner.book.book import Book
-from amplanner.book.models import Appointment, Call, Issue, Note, Phone, Quote
+from amplanner.book.models import Account, Appointment, Call, Issue, Note, Phone, Quote
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.panes.calls import CallsPane
 from amplanner.tui.screens import call_card
@@ -200,7 +200,7 @@ async def test_the_next_step_is_read_while_typing_with_its_overlap(app: PlannerA
         write_appointment(book, act, title="Hartman visit", start=start, end=start + timedelta(hours=1))
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "c", "tab", "tab", *typed("tue 10 terms"))
-        assert "→ Call · Tue 1 Dec 10:00, in 6 days · “terms” · overlaps Hartman visit 10:00" in shown(app)
+        assert "→ ! overlaps Hartman visit 10:00 · Call · Tue 1 Dec 10:00, in 6 days" in shown(app)
         await press(pilot, *["backspace"] * 8, *typed("12"))
         assert "Tue 1 Dec 12:00, in 6 days · slot is free" in shown(app)
 
@@ -253,3 +253,84 @@ async def test_the_time_runs_and_resizing_keeps_everything(app: PlannerApp, book
         await pilot.resize_terminal(120, 36)
         await pilot.pause()
         assert "hello" in shown(app)
+
+
+async def test_do_not_call_says_whom_it_blocks_and_wants_a_second_press(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "D")
+        assert call(book, 1).status == "open"
+        assert "D again blocks Piet Meijer" in said(app)
+        await press(pilot, "D")
+        assert call(book, 1).outcome == "do_not_call"
+
+
+@pytest.mark.parametrize("letter", ["Q", "n"])
+async def test_a_letter_after_a_question_was_left_is_asked_for_twice(app: PlannerApp, book: Book, letter: str) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "m", "escape", letter)
+        assert call(book, 1).status == "open"
+        assert "you were answering Meeting set" in said(app)
+        await press(pilot, letter)
+        assert call(book, 1).status == "done"
+
+
+async def test_undo_behind_a_card_with_text_is_asked_for_twice(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "n", "home", "c", "i", *typed("hello"), "escape", "u")
+        assert call(book, 1).status == "done"
+        assert "u again takes back" in said(app)
+        await press(pilot, "u")
+        assert call(book, 1).status == "open"
+        assert app.screen.query_one(NoteField).text == "hello"
+
+
+async def test_an_incoming_call_offers_no_outcome_that_cannot_be(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "C")
+        text = shown(app)
+        assert "m Meeting set" in text
+        for word in ("No answer", "Voicemail", "Busy", "Wrong number"):
+            assert word not in text
+        await press(pilot, "n")
+        assert book.count(Call.select().where(Call.status == "done")) == 0
+
+
+async def test_a_question_and_its_example_are_told_apart(app: PlannerApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c", "m")
+        assert "Meeting  such as visit tue 10 45m" in shown(app)
+
+
+async def test_call_later_without_a_day_warns_and_a_number_is_checked(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "l", *typed("perhaps"))
+        assert "! no day yet" in shown(app)
+        await press(pilot, *["backspace"] * 7, "escape", "w", *typed("abc"))
+        assert "! no number is in it" in shown(app)
+        await press(pilot, "enter")
+        assert "“abc” is no number" in said(app)
+        assert call(book, 1).status == "open"
+        await press(pilot, *["backspace"] * 3, *typed("030 555 0199"))
+        assert "→ +31305550199" in shown(app)
+
+
+async def test_a_draft_takes_its_call_to_the_top_at_once(app: PlannerApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "j", "c", "i", *typed("hello"), "escape", "escape")
+        pane = app.screen_stack[0].query(CallsPane).last()
+        assert [row.name for row in pane.queue.rows] == ["Delta Kitchens", "Meijer Foods"]
+
+
+async def test_a_prospect_is_called_one(app: PlannerApp, book: Book, meijer: int) -> None:
+    with book.act("prospect") as act:
+        act.update(Account, meijer, kind="prospect")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c")
+        assert "Meijer Foods · A-prospect · Utrecht" in shown(app)
+
+
+async def test_what_was_said_last_hides_no_hint_of_the_card(app: PlannerApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c", "n", "c")
+        assert "again" in said(app)
+        assert "Enter save as Spoke · Esc keep draft" in shown(app)

@@ -15,6 +15,7 @@ from amplanner.tui.panes.pane import Subject
 from amplanner.tui.screens.call_card import CallCardScreen
 from amplanner.tui.screens.call_why import CallWhy
 from amplanner.tui.screens.workday import Workday
+from amplanner.tui.widgets.hint_line import HintLine
 
 WIDE, NARROW = (120, 36), (80, 24)
 
@@ -289,3 +290,27 @@ async def test_undo_selects_the_call_that_it_gave_back(app: PlannerApp, accounts
         await pilot.pause()
         assert selected(app) == "Meijer Foods"
         assert lines(app)[1].startswith("▸1 Meijer Foods")
+
+
+async def test_a_filter_that_fits_nothing_is_left_as_it_says(app: PlannerApp, accounts: dict[str, int]) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "f", *"qqqq", "enter")
+        assert "f, then Enter on the empty line, shows all again" in pane_of(app).rows.provider.empty
+        await press(pilot, "f")
+        hints = [hint.word for hint in app.screen.query_one(HintLine).shown]
+        assert "Leave, text is kept" in hints
+        assert "Call" not in hints
+        assert "Enter show" in "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        await press(pilot, "enter")
+        assert len(pane_of(app).queue.rows) == 3
+
+
+async def test_a_pinned_suggestion_keeps_its_reason(app: PlannerApp, book: Book) -> None:
+    account(book, "Boreas Wind", kind="prospect")
+    async with app.run_test(size=WIDE) as pilot:
+        (before,) = pane_of(app).queue.rows
+        await press(pilot, "K")
+        (after,) = pane_of(app).queue.rows
+        assert after.pinned
+        assert after.call is not None
+        assert after.long == before.long

@@ -235,7 +235,7 @@ def test_what_was_done_today_is_counted(book: Book) -> None:
     log_outcome(book, delta, "no_answer", said=Said(seconds=20))
     shown = queue(book)
     assert (shown.done_today, shown.calls_goal, shown.average) == (2, 10, 160)
-    assert done_in_words(book, shown) == "1 spoke · 1 no answer"
+    assert done_in_words(book, shown) == "1× spoke · 1× no answer"
 
 
 def test_a_promise_whose_time_comes_is_announced_and_nothing_else(book: Book) -> None:

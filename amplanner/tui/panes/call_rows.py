@@ -5,7 +5,7 @@ from datetime import date
 
 from amplanner.rules.ranking import Band
 from amplanner.rules.worktime import Half
-from amplanner.tui.cells import fit
+from amplanner.tui.cells import fit, wrap
 from amplanner.tui.ink import Role
 from amplanner.tui.widgets.rows import Key, Line, Span, line
 from amplanner.workday.call_contacts import ToCall
@@ -75,13 +75,12 @@ class QueueLines:
                 self.rows += queue.unnumbered
                 self._keys += [row_key(row) for row in queue.unnumbered]
         self._expanded = expanded
-        self._foot = self._foot_lines()
-        if self._keys and self._foot:
-            self._keys += [None] * len(self._foot)
+        self._foot: list[Line] = []
 
     def slots(self, width: int) -> Sequence[Key | None]:
         """See Provider."""
-        return self._keys
+        self._foot = self._foot_lines(width) if self._keys else []
+        return [*self._keys, *[None] * len(self._foot)]
 
     def heading(self, width: int) -> Line | None:
         """See Provider."""
@@ -95,7 +94,7 @@ class QueueLines:
         """See Provider."""
         shown = [row for row in self.rows[first:last] if row is not None]
         contacts = self._contacts(shown) if width >= WIDE and shown else {}
-        for index in range(first, min(last, len(self._keys))):
+        for index in range(first, min(last, len(self.rows) + len(self._foot))):
             if index >= len(self.rows):
                 yield self._foot[index - len(self.rows)]
             elif (row := self.rows[index]) is None:
@@ -152,7 +151,7 @@ class QueueLines:
         spans: tuple[Span, ...] = ((f"{what} without a number", "text"), (f"   Enter {act} them", "muted"))
         return Line(UNNUMBERED, spans)
 
-    def _foot_lines(self) -> list[Line]:
+    def _foot_lines(self, width: int) -> list[Line]:
         """What stands below the rows: what was done, how long it took, who isn't called."""
         parts = [f"Done: {self._done}"] if self._done else []
         if self._queue.average is not None:
@@ -161,7 +160,8 @@ class QueueLines:
             parts.append(f"{self._queue.blocked} not to be called")
         if self._queue.more:
             parts.append("more quiet accounts follow")
-        return [line(None, ""), line(None, ("   ".join(parts), "muted"))] if parts else []
+        said = [line(None, (text, "muted")) for text in wrap("   ".join(parts), width)]
+        return [line(None, ""), *said] if said else []
 
 
 def _marked(row: QueueRow) -> str:

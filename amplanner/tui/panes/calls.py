@@ -115,7 +115,7 @@ class CallsPane(Pane):
         self.count = f"{left} left · {shown.done_today} of {shown.calls_goal} done"
         empty = f"No calls left. {shown.done_today} done today. a adds one."
         if self._filtered:
-            empty = f"No call fits “{self._filtered}”. f and Enter show all again."
+            empty = f"No call fits “{self._filtered}”. f, then Enter on the empty line, shows all again."
         elif shown.blocked:
             empty += f" {shown.blocked} not to be called."
         expanded = not shown.rows if self._expanded is None else self._expanded
@@ -254,6 +254,7 @@ class CallsPane(Pane):
                 place=f"{place} of {len(self.queue.rows)}" if place else "",
                 after=tuple((other.name, other.short) for other in after),
                 logged=lambda change: self.rows.select(following),
+                left=self.reload,
                 demo=self.planner.demo,
             )
         )
@@ -350,7 +351,8 @@ class CallsPane(Pane):
             "Show only calls with",
             keep,
             draft=("calls.filter", ""),
-            value=self._filtered,
+            value=self._filtered if self.queue.rows or self.queue.unnumbered else "",
             placeholder="a · region:utrecht · renewal · words of a name; empty shows all",
+            enter="show",
             then=lambda change: self.reload(),
         )

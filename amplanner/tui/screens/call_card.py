@@ -16,7 +16,7 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.rules.capture_types import Captured, Kind
-from amplanner.rules.outcomes import Ask, Outcome, by_code, by_letter
+from amplanner.rules.outcomes import Ask, Effect, LineResult, Outcome, by_code, by_letter
 from amplanner.rules.text import clean
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain, safe
@@ -41,13 +41,16 @@ _WIDE, _TALL, _SHORT = 120, 30, 22
 _ASIDE = 40
 """Cells of the column at the left, borders included."""
 
+_UNDO = "u"
+"""Stands for undo where the letter that was pressed once is kept."""
+
 _FEELINGS = {-1: "−", 0: "0", 1: "+"}
 _LABELS = {Ask.REASON: "Why", Ask.NUMBER: "Number", Ask.APPOINTMENT: "Meeting", Ask.WHEN: "When"}
 _PLACEHOLDERS = {
     Ask.REASON: "why not; may stay empty",
     Ask.NUMBER: "the right number; may stay empty",
-    Ask.APPOINTMENT: "visit tue 10 45m",
-    Ask.WHEN: "fri 14:00",
+    Ask.APPOINTMENT: "such as visit tue 10 45m",
+    Ask.WHEN: "such as fri 14:00",
 }
 
 
@@ -94,6 +97,7 @@ class CallCardScreen(PlannerScreen):
         place: where the call stands in the queue ("1 of 8").
         after: the next calls, each with name and reason.
         logged: told when the call was logged.
+        left: told when the card was left with a draft on it.
         demo: whether the book is the demo's.
     """
 
@@ -123,6 +127,7 @@ class CallCardScreen(PlannerScreen):
         bind("0", "feel(0)", "card.felt-neutral", "It felt neither good nor bad"),
         bind("plus", "feel(1)", "card.felt-good", "It felt good"),
         bind("y", "copy", "card.copy", "Copy the number"),
+        bind("u", "undo_behind", "card.undo", "Take back the act before this call; twice once something is typed"),
     ]
 
     def __init__(
@@ -138,11 +143,12 @@ class CallCardScreen(PlannerScreen):
         place: str = "",
         after: Sequence[tuple[str, str]] = (),
         logged: Callable[[Change], None] | None = None,
+        left: Callable[[], None] | None = None,
         demo: bool = False,
     ) -> None:
         super().__init__(book, "Workday › Call" if direction == "out" else "Workday › Incoming call", demo=demo)
         self.card: CallCard = card(book, account, call, about, reasons)
-        self.outcomes = calls.outcomes(book)
+        self.outcomes = _possible(calls.outcomes(book), direction)
         self.chosen: Outcome = by_code(outcome or "spoke", self.outcomes) or self.outcomes[0]
         self.contact: Contact | None = self.card.contacts[0] if self.card.contacts else None
         self.feeling: int | None = None
@@ -151,9 +157,11 @@ class CallCardScreen(PlannerScreen):
         self._place = place
         self._after = after
         self._logged = logged
+        self._left = left
         self._opened = book.clock.monotonic()
         self._started = book.clock.now()
         self._armed: str | None = None
+        self._wary = False  # a question was left with Esc: what comes next may have been meant for it
         self._sent = False
         self._cells, self._short, self._tiny, self._wide = 0, True, False, False
 
@@ -162,7 +170,8 @@ class CallCardScreen(PlannerScreen):
     def body(self) -> Iterable[Widget]:
         """Free slots at the left where there is room, the card at the right; all written before the first layout."""
         found = self.card
-        kind = f"{found.tier}-account" if found.tier else found.kind
+        sort = "account" if found.kind == "customer" else found.kind
+        kind = f"{found.tier}-{sort}" if found.tier else found.kind
         self._measure(self.app.size)
         height = "-tiny" if self._tiny else "-short" if self._short else "-tall"
         self.add_class("-wide" if self._wide else "-two", height, update=False)
@@ -263,7 +272,7 @@ class CallCardScreen(PlannerScreen):
         self.query_one("#call").border_subtitle = self._subtitle()
         asked = self._asked
         self.query_one("#answer-label", Static).update(_LABELS[asked] if asked else "Next", layout=False)
-        self._answer.placeholder = _PLACEHOLDERS[asked] if asked else "call tue 10 delivery terms"
+        self._answer.placeholder = _PLACEHOLDERS[asked] if asked else "such as call tue 10 delivery terms"
         self._say_understood(layout=layout)
 
     def _say_understood(self, *, layout: bool = False) -> None:
@@ -290,21 +299,25 @@ class CallCardScreen(PlannerScreen):
         return line if step is None or step.kind is Kind.APPOINTMENT or step.kind_typed else f"m {line}"
 
     def _understood(self) -> Content:
-        if self._asked in (Ask.REASON, Ask.NUMBER):
+        if self._asked is Ask.NUMBER:
+            return call_lines.number_in_words(clean(self._answer.value).strip(), self.book.settings.country)
+        if self._asked is Ask.REASON:
             return Content("")
         step = self._step()
         if step is None:
             if self._wide:
                 return Content("")
             return Content.assemble((call_lines.free_in_a_line(self.card.free, self.book.today), "$muted"))
-        parts: list[tuple[str, str]] = [("→ ", "$accent"), (call_lines.step_in_words(step), "$foreground")]
+        words = (call_lines.step_in_words(step), "$foreground")
+        if self._asked is Ask.WHEN and step.when is None:
+            return Content.assemble(("→ ", "$accent"), ("! no day yet · ", "$text-warning"), words)
         said = self._free_word(step)
-        if said:
-            parts.append((f" · {said}", "$text-warning" if said.startswith("overlaps") else "$text-success"))
-        return Content.assemble(*parts)
+        if said.startswith("!"):  # first, where a narrow line does not cut it off
+            return Content.assemble(("→ ", "$accent"), (f"{said} · ", "$text-warning"), words)
+        return Content.assemble(("→ ", "$accent"), words, (f" · {said}" if said else "", "$text-success"))
 
     def _free_word(self, step: Captured) -> str:
-        """Whether the time of the step is free."""
+        """Whether the time of the step is free; what stands in its way begins with an exclamation mark."""
         when = step.when
         if when is None or when.start is None or step.kind not in (Kind.CALL, Kind.APPOINTMENT):
             return ""
@@ -313,7 +326,7 @@ class CallCardScreen(PlannerScreen):
         taken = clashes(self.book, start, start + timedelta(minutes=minutes))
         if not taken:
             return "slot is free"
-        return f"overlaps {safe(taken[0].title)} {taken[0].start:%H:%M}"
+        return f"! overlaps {safe(taken[0].title)} {taken[0].start:%H:%M}"
 
     # Keys.
 
@@ -323,16 +336,47 @@ class CallCardScreen(PlannerScreen):
         if outcome is not None:
             self._pressed(outcome)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters of outcomes that can't have come of the call do nothing and are not offered."""
+        if action == "outcome":
+            return any(outcome.letter == parameters[0] for outcome in self.outcomes)
+        return super().check_action(action, parameters)
+
     def _pressed(self, outcome: Outcome) -> None:
-        begun = bool(self._note.text.strip())
-        guarded = outcome.wants_second_press and (begun or self._seconds() >= SECOND_PRESS_AFTER)
-        if guarded and self._armed != outcome.code:
+        question = self._question(outcome)
+        if question and self._armed != outcome.code:
             self._armed = outcome.code
-            why = "a note was begun" if begun else "the call has lasted a minute"
-            self.planner.say(f"{outcome.letter} again logs {outcome.label}: {why}.", severity="warning")
+            self.planner.say(f"{outcome.letter or outcome.label} again {question}", severity="warning")
             return
         self._armed = None
+        self._wary = False
         self._choose(outcome)
+
+    def _question(self, outcome: Outcome) -> str:
+        """What a second press of the outcome's letter would do and why it is asked for; empty when one will do."""
+        if outcome.effect is Effect.BLOCKS_PERSON:
+            known = self.contact is not None and self.contact.person is not None
+            who = self.contact.name if self.contact is not None and known else f"{self.card.name}'s number"
+            return f"blocks {who}: not to be called any more, by anybody."
+        logs = f"logs {outcome.label}"
+        if outcome.wants_second_press and self._note.text.strip():
+            return f"{logs}: a note was begun."
+        if outcome.wants_second_press and self._seconds() >= SECOND_PRESS_AFTER:
+            return f"{logs}: the call has lasted a minute."
+        return f"{logs}: you were answering {self.chosen.label}." if self._wary and not outcome.asks else ""
+
+    def action_undo_behind(self) -> None:
+        """Undo reaches behind the card, to another customer's act: with text on the card it is asked for twice."""
+        if self._has_text and self._armed != _UNDO:
+            self._armed = _UNDO
+            self.planner.say("u again takes back the act before this call; the text here stays.", severity="warning")
+            return
+        self._armed = None
+        self.planner.action_undo()
+
+    @property
+    def _has_text(self) -> bool:
+        return bool(self._note.text.strip() or self._answer.value.strip())
 
     def _choose(self, outcome: Outcome) -> None:
         """Take the outcome: go to what it asks for, or log it when it asks nothing."""
@@ -449,14 +493,26 @@ class CallCardScreen(PlannerScreen):
     def step_back(self) -> bool:
         """Esc leaves a field, then the card; nothing that was typed is lost."""
         if self.focused is not None:
+            self._wary = self.focused is self._answer and self._asked is not None
             self.set_focus(None)
             return True
         self.keep_drafts()
-        if self._note.text.strip() or self._answer.value.strip():
+        if self._note.text.strip():
             self.planner.say("Draft kept: the call waits at the top of the queue.")
+        elif self._has_text:
+            self.planner.say("Draft kept: the card has it again.")
+        if self._left is not None:
+            self._left()
         return False
 
     def keep_drafts(self) -> None:
         """Write what is typed and not yet kept."""
         self._note.keep()
         self._answer.keep()
+
+
+def _possible(known: tuple[Outcome, ...], direction: str) -> tuple[Outcome, ...]:
+    """The outcomes that a call can have: one that came in was answered."""
+    if direction == "out":
+        return known
+    return tuple(outcome for outcome in known if outcome.line_result is LineResult.CONNECTED)

@@ -10,14 +10,14 @@ from amplanner.rules.capture_types import Captured, Field
 from amplanner.rules.dates import show_day
 from amplanner.rules.money import Grouping, show
 from amplanner.rules.outcomes import Outcome
-from amplanner.rules.phones import Phone, tel_uri
+from amplanner.rules.phones import Phone, normalise, tel_uri
 from amplanner.tui.cells import crop, fit, width
 from amplanner.tui.safety import safe
 from amplanner.workday.agenda import FreeDay
 from amplanner.workday.call_card import CallCard, CardQuote, Contact
 
 _STATUS = {"draft": "○ draft", "sent": "● sent", "negotiating": "◐ negotiate"}
-_ROLES = {"decision maker": "decides", "champion": "for us", "blocker": "against us"}
+_ROLES = {"decision maker": "decides", "influencer": "influences", "user": "uses", "blocker": "blocks"}
 _POINTS, _QUOTES, _COLUMNS = 4, 3, 4
 
 Part = str | tuple[str, str] | Content
@@ -94,6 +94,16 @@ def step_in_words(step: Captured) -> str:
     ]
     line = safe(" · ".join([*parts, f"“{step.title}”"] if step.title else parts))
     return f"{line} → {step_in_words(step.next)}" if step.next else line
+
+
+def number_in_words(typed: str, country: str) -> Content:
+    """What a typed number was understood as."""
+    if not typed:
+        return Content("")
+    number = normalise(typed, country)
+    if not number.digits:
+        return Content.assemble(("→ ", "$accent"), ("! no number is in it", "$text-warning"))
+    return Content.assemble(("→ ", "$accent"), (safe(number.e164 or number.typed), "$foreground"))
 
 
 def brings(outcomes: Sequence[Outcome], previews: Mapping[str, str], cells: int) -> Content:

@@ -16,6 +16,7 @@ from amplanner.rules.text import clean
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain
 from amplanner.tui.widgets.draft_input import DraftInput
+from amplanner.tui.widgets.hint_line import HintLine
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
@@ -35,6 +36,7 @@ class Prompt(ModalScreen[Change | None]):
         placeholder: what to type, shown while it is empty.
         preview: what the text is understood as, shown below it at each key.
         again: the key that brings the question back, to say so when it is left.
+        enter: what Enter does, in a word.
     """
 
     CSS_PATH = "../styles/prompt.tcss"
@@ -55,6 +57,7 @@ class Prompt(ModalScreen[Change | None]):
         placeholder: str = "",
         preview: Callable[[str], str] | None = None,
         again: str = "",
+        enter: str = "save",
     ) -> None:
         super().__init__()
         self._question = question
@@ -65,6 +68,7 @@ class Prompt(ModalScreen[Change | None]):
         self._placeholder = placeholder
         self._preview = preview
         self._again = again
+        self._enter = enter
         self._sent = False
 
     @property
@@ -81,10 +85,11 @@ class Prompt(ModalScreen[Change | None]):
         """The question as the box's title, the field, and what is understood of it."""
         with Vertical(id="box") as box:
             box.border_title = plain(self._question)
-            box.border_subtitle = plain("Enter save · Esc leave, text is kept")
+            box.border_subtitle = plain(f"Enter {self._enter} · Esc leave, text is kept")
             yield DraftInput(self._field, self._record, value=self._first, placeholder=self._placeholder)
             if self._preview is not None:
                 yield Static(id="understood")
+        yield HintLine()
 
     def on_mount(self) -> None:
         """Show what is understood of a draft."""
@@ -139,6 +144,7 @@ def ask(
     placeholder: str = "",
     preview: Callable[[str], str] | None = None,
     again: str = "",
+    enter: str = "save",
     then: Callable[[Change], None] | None = None,
 ) -> None:
     """Ask one line of text over a screen and do an act with it; see `Prompt`. `then` gets the change."""
@@ -149,6 +155,14 @@ def ask(
 
     field, record = draft
     prompt = Prompt(
-        question, do, field=field, record=record, value=value, placeholder=placeholder, preview=preview, again=again
+        question,
+        do,
+        field=field,
+        record=record,
+        value=value,
+        placeholder=placeholder,
+        preview=preview,
+        again=again,
+        enter=enter,
     )
     node.app.push_screen(prompt, answered)
