@@ -57,7 +57,7 @@ band: 499 < 500."""
 
 
 class Part(NamedTuple):
-    """One addend of a score, in the order in which `W` shows them: "tier A  +200"."""
+    """One addend of a score, in the order in which `W` shows them: "A-account  +200". Only the first may be 0."""
 
     name: str
     points: int
@@ -159,14 +159,21 @@ def value_points(value: Money | None) -> int:
 def _rank_of(candidate: Candidate, reasons: tuple[Reason, ...], now_wall: datetime, week: WorkWeek) -> Rank:
     band = reasons[0].band
     ready = band not in (Band.DUE_TODAY, Band.LATER) or not waits(candidate, now_wall, week)
-    parts = (
-        Part(f"band {band.value}: {reasons[0].long}", (Band.LATER - band) * 1000),
-        Part(f"tier {candidate.tier}" if candidate.tier else "no tier", TIER_POINTS.get(candidate.tier, 0)),
+    first = Part(f"{reasons[0].long} ({_place_words(band)})", (Band.LATER - band) * 1000)
+    more = (
+        Part(f"{candidate.tier}-account", TIER_POINTS.get(candidate.tier, 0)),
         Part(
-            f"value {show(candidate.value, cents=False)}" if candidate.value else "no value",
+            f"open with them: {show(candidate.value, cents=False)}" if candidate.value else "",
             value_points(candidate.value),
         ),
-        Part("age", min(max(reasons[0].age, 0), MOST_AGE)),
-        Part("ready" if ready else "not yet", READY if ready else 0),
+        Part("how pressing, or how long it waits", min(max(reasons[0].age, 0), MOST_AGE)),
+        Part("its hour has come", READY if ready else 0),
     )
+    parts = (first, *(part for part in more if part.points))
     return Rank(band, sum(part.points for part in parts), parts, reasons, ready)
+
+
+def _place_words(band: Band) -> str:
+    """Where a kind of reason stands among all kinds: "3rd of 13 kinds of reason"."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(band.value, "th")
+    return f"{band.value}{ending} of {len(Band)} kinds of reason"

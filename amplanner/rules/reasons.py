@@ -283,12 +283,9 @@ def _deal_words(deals: tuple[OpenDeal, ...], today: date) -> Reason:
     first = min(deals, key=lambda deal: deal.since or today)
     days = max(0, (today - first.since).days) if first.since else 0
     what = f"deal {first.title}" if len(deals) == 1 else f"{len(deals)} deals, {first.title}"
-    return Reason(
-        Band.PROSPECT,
-        f"{what} open {_days(days)}" if days else f"{what} open",
-        f"{what} {days}d" if days else what,
-        days,
-    )
+    if days:
+        return Reason(Band.PROSPECT, f"{what} open {_days(days)}", f"{what} {days}d", days)
+    return Reason(Band.PROSPECT, f"open {what}" if len(deals) == 1 else f"{len(deals)} open deals: {first.title}", what)
 
 
 def _days(count: int) -> str:

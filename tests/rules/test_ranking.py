@@ -151,7 +151,7 @@ TABLE: list[tuple[dict[str, Any], int, str, str]] = [
         "2 deals, GTX Pro open 10 days",
         "2 deals, GTX Pro 10d",
     ),
-    ({"prospect": True, "deals": (OpenDeal("GTX Pro"),)}, 12, "deal GTX Pro open", "deal GTX Pro"),
+    ({"prospect": True, "deals": (OpenDeal("GTX Pro"),)}, 12, "open deal GTX Pro", "deal GTX Pro"),
     # later today
     (
         {"due_day": TODAY, "due_half": Half.PM, "misses": 2},
@@ -221,11 +221,10 @@ def test_the_lowest_band_wins_and_the_others_stay_beside_it() -> None:
     found = ranked(due_day=TODAY, promised=True, quotes=quote(26), tier="A", last_touch=day(1), value=EURO)
     assert [reason.band for reason in found.reasons] == [1, 5, 11]
     assert [(part.name, part.points) for part in found.parts] == [
-        ("band 1: promised for today", 12_000),
-        ("tier A", 200),
-        ("value €8,950", 98),
-        ("age", 0),
-        ("ready", 500),
+        ("promised for today (1st of 13 kinds of reason)", 12_000),
+        ("A-account", 200),
+        ("open with them: €8,950", 98),
+        ("its hour has come", 500),
     ]
     assert found.score == 12_798
 

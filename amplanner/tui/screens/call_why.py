@@ -53,7 +53,7 @@ class CallWhy(ModalScreen[None]):
         lines.append(Content.assemble((fit("together", cells), "bold"), (f"{self._why.score:>6}", "bold")))
         if len(self._why.reasons) > 1:
             lines.append(Content(""))
-            lines.append(Content("Also").stylize("$muted"))
+            lines.append(Content("Also a reason").stylize("$muted"))
             lines += [plain(f"· {reason.long}") for reason in self._why.reasons[1:]]
         return Content("\n").join(lines)
 
