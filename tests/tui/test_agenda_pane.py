@@ -75,7 +75,7 @@ def test_the_day_as_drawn(book: Book) -> None:
         "08:30 ·",
         "09:00 ▌ ✓ Bakker Logistics · QBR",
         "09:30 ▌   done, 2 actions        45m",
-        "09:45 ·   free 12m",
+        "09:45 ·   free 12m left",
         "10:00 ·",
         "10:18 ━━━━━━━━━━━━━━━━━━━━━━ now ━━",
         "10:30 ▌   Vink Packaging · demo  30m",
@@ -104,7 +104,7 @@ def test_the_day_where_there_is_little_room(book: Book) -> None:
         "08:30 ·",
         "09:00 ▌ ✓ Bakker · QBR",
         "      ▌   done, 2 actio… 45m",
-        "09:45 ·   free 12m",
+        "09:45 ·   free 12m left",
         "10:18 ━━━━━━━━━━━━━━ now ━━",
         "10:30 ▌   Vink · demo    30m",
         "11:00 ·   free 1h",
@@ -581,3 +581,59 @@ async def test_hostile_titles_are_shown_and_do_nothing(book: Book) -> None:
         shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
         assert "\x1b" not in shown
         assert app.is_running
+
+
+async def test_a_gap_that_has_begun_is_offered_from_now_on_and_the_past_is_asked_about(book: Book) -> None:
+    made(book, "Before", at(9), 45)
+    made(book, "After", at(10, 30), 30)
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press(*"tidy desk 10m", "enter")
+        await pilot.pause()
+        assert "tidy desk 10:20–10:30" in starts(book)
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press(*"coffee 9:50 10m", "enter")
+        await pilot.pause()
+        assert "although that time has passed" in screen_text(app)
+        assert len(starts(book)) == 3
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "coffee 09:50–10:00" in starts(book)
+
+
+async def test_another_day_and_back_shows_the_day_from_its_beginning(book: Book) -> None:
+    the_drawn_day(book)
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        before = screen_text(app)
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        await pilot.press("T")
+        await pilot.pause()
+        assert screen_text(app).split("End")[0] == before.split("End")[0]
+
+
+async def test_what_is_deleted_leaves_the_cursor_to_the_next_appointment(book: Book) -> None:
+    for hour in (18, 20, 21):
+        made(book, f"At {hour}", at(hour), 30)
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("G", "k", "d")
+        await pilot.pause()
+        assert [line.partition(" ")[2] for line in starts(book)] == ["18 18:00–18:30", "21 21:00–21:30"]
+        following = pane(app)._entry(key_of(app))
+        assert following is not None
+        assert following.title == "At 21"
+
+
+async def test_what_has_not_begun_is_not_held_without_a_word(book: Book) -> None:
+    made(book, "Demo", at(20), 30)
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("G", "space")
+        await pilot.pause()
+        assert "it begins only at 20:00" in screen_text(app)

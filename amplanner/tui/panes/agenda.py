@@ -101,6 +101,7 @@ class AgendaPane(AgendaActs):
         """Show another day, from now or from its first row on."""
         self.shown = day
         self._seek_now = True
+        self.rows.start_over()
         self.reload()
 
     def minute_passed(self, message: MinutePassed) -> None:
@@ -183,6 +184,9 @@ class AgendaPane(AgendaActs):
             for entry in (*day.appointments, *day.whole_days):
                 if entry.which.key == key:
                     return appointment_key(entry)
+        following, self._seek_next = self._seek_next, None
+        if following is not None and self._entry(self.rows.cursor) is None:
+            return following
         if not self._seek_now:
             return None
         self._seek_now = False

@@ -40,7 +40,7 @@ class AgendaActs(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("a", "add", "agenda.add", "Add an appointment, in the selected free time", "Add", 20),
         bind("e", "edit", "agenda.edit", "Change the appointment or to-do", "Edit", 46),
-        bind("space", "done", "agenda.done", "Held, with a line of result; a to-do is done", "Done", 24),
+        bind("space", "done", "agenda.done", "Held, with a line of result; a to-do is done", "Held/done", 24),
         bind("N", "not_held", "agenda.not-held", "Not held: who moved it, and until when", "Not held", 44),
         bind("J", "later", "agenda.later", "Move a quarter of an hour later"),
         bind("K", "earlier", "agenda.earlier", "Move a quarter of an hour earlier"),
@@ -57,6 +57,8 @@ class AgendaActs(Pane):
         self._day = agenda.day(book, self.shown)
         self._seek: int | None = None
         """The appointment to go to when the day is asked for again."""
+        self._seek_next: Key | None = None
+        """The row to go to once the selected ones are gone."""
 
     # What is selected.
 
@@ -103,12 +105,14 @@ class AgendaActs(Pane):
         self.app.push_screen(CaptureLine(self.book, kind=kind, slot=place), self._added)
 
     def _starts(self, slot: Slot) -> time:
-        """From when a slot is offered: from its start, or the next quarter of an hour when it has begun."""
+        """From when a slot is offered: from its start, or from the next five minutes when it has begun; from this
+        minute when it ends before them."""
         now = self._day.now
         if now is None or not slot.start < now < slot.end:
             return slot.start.time()
-        quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) + timedelta(minutes=15)
-        return (quarter if quarter < slot.end else slot.start).time()
+        minute = now.replace(second=0, microsecond=0)
+        ahead = minute + timedelta(minutes=-minute.minute % 5)
+        return (ahead if minute <= ahead < slot.end else minute).time()
 
     def _added(self, change: Change | None) -> None:
         if change is not None and change.keys("appointment"):
@@ -142,13 +146,21 @@ class AgendaActs(Pane):
             return
         ask(
             self,
-            f"How was it? {_named(entries)}",
+            f"How was it? {_named(entries)}{self._not_yet(entries)}",
             lambda text: appointments.held(self.book, targets, text),
             draft=("agenda.held", str(targets[0])),
             placeholder="one line of result; Enter alone will do",
             again="Space",
             then=self._made,
         )
+
+    def _not_yet(self, entries: Sequence[Entry]) -> str:
+        """Say so when the first of some appointments still has to begin."""
+        first = min(entries, key=lambda entry: entry.start)
+        if first.start <= self.book.clock.now():
+            return ""
+        day = "" if first.start.date() == self.book.today else f"{show_day(first.start.date(), self.book.today)} "
+        return f" – it begins only {day}at {first.start:%H:%M}"
 
     def _finish_todos(self, chosen: Sequence[TodoRow]) -> None:
         keys = [todo.key for todo in chosen]
@@ -325,14 +337,25 @@ class AgendaActs(Pane):
         entries = self._entries()
         keys = [todo.key for todo in self._todos()]
         targets = [entry.which for entry in entries]
+
+        def remove(scope: Scope) -> None:
+            self._stay_near(entries)
+            self._act(lambda: appointments.delete(self.book, targets, scope))
+
         if keys:
             self._act(lambda: todos.delete(self.book, keys))
         if targets:
-            self._scoped(
-                entries, "Delete", lambda scope: self._act(lambda: appointments.delete(self.book, targets, scope))
-            )
+            self._scoped(entries, "Delete", remove)
 
     # Helpers.
+
+    def _stay_near(self, entries: Sequence[Entry]) -> None:
+        """When appointments go, the cursor is to stand on the next one, as free time around them gets another key."""
+        later = [entry for entry in self._day.appointments if entry not in entries]
+        after = max((entry.start for entry in entries), default=None)
+        following = next((entry for entry in later if after is not None and entry.start >= after), None)
+        if following is not None:
+            self._seek_next = appointment_key(following)
 
     def _act(self, do: Callable[[], Change]) -> None:
         self.planner.act(do, then=self._made)

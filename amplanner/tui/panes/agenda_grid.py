@@ -120,7 +120,7 @@ def _free_lines(day: Day, slot: Slot, now: datetime) -> Callable[[int, int], lis
     start = max(slot.start, now)
     if start >= slot.end or day.off:
         return _says("")
-    said: Spans = ((f"free {lasts(start, slot.end)}", "done"),)
+    said: Spans = ((f"free {lasts(start, slot.end)}" + (" left" if slot.start < now else ""), "done"),)
     marks = [slot.start, *half_hours(slot.start, slot.end)]
     over = sum(mark < now for mark in marks)
 

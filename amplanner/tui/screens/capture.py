@@ -193,7 +193,8 @@ class CaptureLine(ModalScreen[Change | None]):
         if self._chip is not None:
             return Content("Backspace again leaves these words in the title").stylize("$muted")
         if self._confirmed and self._confirmed == self.field.value:
-            return Content("Enter again saves it with the new name").stylize("$text-warning")
+            why = "with the new name" if _has_new_name(captured) else "although that time has passed"
+            return Content(f"Enter again saves it {why}").stylize("$text-warning")
         if others:
             names = ", ".join(safe(match.name) for match in others)
             return Content(f"Tab takes {names}").stylize("$muted")
@@ -206,19 +207,26 @@ class CaptureLine(ModalScreen[Change | None]):
     # Keys.
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter: save; a name that nobody has wants a second Enter."""
+        """Enter: save; a name that nobody has, and a time that has passed, want a second Enter."""
         text = message.value
         if not text.strip():
             self.action_leave()
             return
         captured = self._captured
         is_new = _has_new_name(captured)
-        if is_new and self._confirmed != text:
+        if (is_new or self._has_passed(captured)) and self._confirmed != text:
             self._confirmed = text
             self._read()
             return
         save = lambda: capturing.save(self.book, captured, new_account=is_new, new_people=is_new)  # noqa: E731
         self.planner.act(save, then=self._saved)
+
+    def _has_passed(self, captured: Captured) -> bool:
+        """Whether something that is still to come would be put at a time that has passed."""
+        when, now = captured.when, self.book.clock.now()
+        if captured.held or captured.kind not in {Kind.APPOINTMENT, Kind.CALL} or when is None or when.start is None:
+            return False
+        return (when.day, when.start) < (now.date(), now.time().replace(second=0, microsecond=0))
 
     def _saved(self, change: Change) -> None:
         text = self.field.value.strip()

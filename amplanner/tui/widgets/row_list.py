@@ -22,7 +22,6 @@ from amplanner.tui.keys import bind
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span
 from amplanner.tui.widgets.slots import Slots
 
-
 _ANY_WIDTH = 80  # for a question about rows whose lines nobody sees
 
 
@@ -139,6 +138,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted: Key | None = None
         self._marks: set[Key] = set()
         self._inks: Inks | None = None
+        self._other_rows = False
 
     # What the owner asks and sets.
 
@@ -156,6 +156,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def cursor(self) -> Key | None:
         """The key of the selected row, None when there is no row."""
         return self._cursor
+
+    @property
+    def first(self) -> Key | None:
+        """The key of the row that the cursor will be on once the list has room on the screen, None without rows."""
+        return next((key for key in self._provider.slots(_ANY_WIDTH) if key is not None), None)
 
     @property
     def marks(self) -> frozenset[Key]:
@@ -196,6 +201,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self._wanted = key
 
+    def start_over(self) -> None:
+        """The next rows are of something else: the cursor's row need not stand where the one before it stood."""
+        self._other_rows = True
+
     def clear_marks(self) -> bool:
         """Unmark every row; says whether any was marked."""
         if not self._marks:
@@ -213,7 +222,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _load(self) -> None:
         cells = self._text_width
         before = self._slots
-        row_on_screen = self._at - self._top if before else None
+        row_on_screen = self._at - self._top if before and not self._other_rows else None
+        self._other_rows = False
         self._drawn.clear()
         self._drawn_width = cells
         self._slots = Slots(self._provider.slots(cells))
