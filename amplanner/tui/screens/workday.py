@@ -128,8 +128,10 @@ class Workday(PlannerScreen):
         yield Columns(self._left, self._right, id="panes")
 
     def on_mount(self) -> None:
-        """Put the cursor in the first pane."""
+        """Put the cursor in the first pane; what follows its first row does so in the first frame already."""
         self.front.rows.focus()
+        first = self.front.rows.first
+        self._follow(None if first is None else self.front.subject(first))
 
     # Which pane is where.
 
@@ -221,7 +223,9 @@ class Workday(PlannerScreen):
             self._rest.touch()
 
     def _rested(self) -> None:
-        subject = self.front.current()
+        self._follow(self.front.current())
+
+    def _follow(self, subject: Subject | None) -> None:
         if subject is not None and subject != self.subject:
             self.subject = subject
             for pane in self.panes:
