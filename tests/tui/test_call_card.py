@@ -101,7 +101,7 @@ async def test_what_stands_on_the_card_at_each_size(
                 "s Spoke",
                 "D Do not call",
                 "Next",
-                "Enter save as Spoke",
+                "^S save as Spoke",
             ):
                 assert words in text
         if size[0] >= 120:
@@ -333,4 +333,4 @@ async def test_what_was_said_last_hides_no_hint_of_the_card(app: PlannerApp) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "c", "n", "c")
         assert "again" in said(app)
-        assert "Enter save as Spoke · Esc keep draft" in shown(app)
+        assert "^S save as Spoke · Esc keep draft" in shown(app)

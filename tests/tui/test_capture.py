@@ -44,6 +44,11 @@ async def test_escape_keeps_the_text_and_a_offers_it_again(app: PlannerApp, book
         await pilot.press("a")
         assert isinstance(app.screen, CaptureLine)
         assert app.screen.field.value == "half a thought"
+        await pilot.pause()
+        assert "what you had typed before" in understood(app)
+        await pilot.press("ctrl+u")
+        assert app.screen.field.value == ""
+        await pilot.press(*"half a thought", "escape", "a")
         assert [draft.text for draft in book.drafts.waiting()] == ["half a thought"]
 
 

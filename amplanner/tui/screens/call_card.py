@@ -220,7 +220,7 @@ class CallCardScreen(PlannerScreen):
         return f"{word} {self._place} · {self.card.name}".replace("  ", " ")
 
     def _subtitle(self) -> Content:
-        return plain(f"Enter save as {self.chosen.label} · Esc keep draft")
+        return plain(f". more outcomes · ^S save as {self.chosen.label} · Esc keep draft")
 
     @property
     def _note(self) -> NoteField:

@@ -99,6 +99,7 @@ class CaptureLine(ModalScreen[Change | None]):
         self._first = " ".join(clean(text, lines=True).split())
         self._chip: Chip | None = None  # selected, to be dropped by the next Backspace
         self._confirmed = ""  # the line for which a new name was shown and Enter asked for again
+        self._kept = ""  # what was left here earlier and is offered again
         self._back = 0  # how far back in the earlier lines
         self._captured = parse("", book.clock.now(), self._reading)
 
@@ -125,7 +126,11 @@ class CaptureLine(ModalScreen[Change | None]):
         """Show what is understood of the text that stands there already."""
         if self._first:
             self.field.value = self._first
-        self.call_after_refresh(self._read)
+        self.call_after_refresh(self._offer)
+
+    def _offer(self) -> None:
+        self._kept = "" if self._first else self.field.value
+        self._read()
 
     def _context_for(self, account: int | None) -> Context:
         return replace(capturing.context(self.book, default_kind=self._kind, account=account), slot=self._slot)
@@ -195,6 +200,8 @@ class CaptureLine(ModalScreen[Change | None]):
         if self._confirmed and self._confirmed == self.field.value:
             why = "with the new name" if _has_new_name(captured) else "although that time has passed"
             return Content(f"Enter again saves it {why}").stylize("$text-warning")
+        if self._kept and self._kept == self.field.value:
+            return Content("This is what you had typed before. ^U drops it.").stylize("$text-warning")
         if others:
             names = ", ".join(safe(match.name) for match in others)
             return Content(f"Tab takes {names}").stylize("$muted")
