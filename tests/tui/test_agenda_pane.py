@@ -637,3 +637,11 @@ async def test_what_has_not_begun_is_not_held_without_a_word(book: Book) -> None
         await pilot.press("G", "space")
         await pilot.pause()
         assert "it begins only at 20:00" in screen_text(app)
+
+
+def test_what_has_no_room_leaves_no_dot_behind(book: Book) -> None:
+    made(book, "One", at(14), 45, place="room 1", repeat="FREQ=DAILY;COUNT=3")
+    made(book, "Two", at(14, 15), 45, place="a room with a long name")
+    said = [line for line in grid(book) if "overlaps" in line]
+    assert len(said) == 2
+    assert not [line for line in said if " ·  " in line or line.split("45m")[0].rstrip().endswith("·")]

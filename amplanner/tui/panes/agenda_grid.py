@@ -17,6 +17,9 @@ HALF_HOUR = timedelta(minutes=30)
 NARROW = 34
 """Below this width a block is one line and half hours without a beginning are left out (ux.md, 80×24)."""
 
+_LEAST_TOLD = 6
+"""Cells of a thing told that are worth showing when the rest is cut off."""
+
 _BEFORE = 10  # "09:00 ▌ ✓ "
 
 Spans = tuple[Span, ...]
@@ -140,11 +143,15 @@ def _entry_lines(entry: Entry, told: Sequence[Told]) -> Callable[[int, int], lis
 
 
 def _packed(told: Sequence[Told], most: int, cells: int) -> list[Spans]:
-    """What is told in at most `most` lines: as much as fits in each but the last, which is cut when drawn."""
+    """What is told in at most `most` lines: as much as fits in each but the last, which is cut when drawn, unless too
+    little of it would be left to read."""
     packed: list[list[Span]] = []
     used = 0
     for one in told if most else ():
-        if packed and (used + 3 + width(one.text) <= cells or len(packed) == most):
+        fits = used + 3 + width(one.text) <= cells
+        if packed and not fits and len(packed) == most and used + 3 + _LEAST_TOLD > cells:
+            break
+        if packed and (fits or len(packed) == most):
             packed[-1].append((" · ", "muted"))
             used += 3
         else:
