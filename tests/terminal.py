@@ -75,7 +75,9 @@ class Terminal:
         self._set_size(columns, rows)
         self.before = termios.tcgetattr(child)
         variables = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-        variables.pop("NO_COLOR", None)
+        # A size in the environment would hide the terminal's own from the program.
+        for name in ("NO_COLOR", "COLUMNS", "LINES"):
+            variables.pop(name, None)
         variables.update(env or {})
         for name in without:
             variables.pop(name, None)
