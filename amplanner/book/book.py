@@ -58,15 +58,20 @@ class Book:
     was written, and the caller tries again.
     """
 
-    def __init__(self, path: Path, clock: Clock, settings: Settings, *, runtime: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, clock: Clock, settings: Settings, *, runtime: Path | None = None, types: bool = True
+    ) -> None:
         """Open the book at `path`, making it when there is none and bringing an older one up to date.
 
-        `runtime` is where drafts go when nothing can be written beside the book.
+        `runtime` is where drafts go when nothing can be written beside the book. `types` says that somebody will type:
+        then a place that can't keep drafts is found out now, and not at the first key.
         Raises `BookError` in one of its kinds, saying what to do.
         """
         self.clock = clock
         self.settings = settings
         self._doors = threading.local()
+        self._runtime = runtime
+        self._drafts: Drafts | None = None
         if SqliteDatabase.server_version < OLDEST_SQLITE:
             version = ".".join(map(str, SqliteDatabase.server_version))
             raise BookError(f"SQLite {version} is too old: amplanner needs 3.37 or later.")
@@ -85,7 +90,8 @@ class Book:
                 bring_up_to_date(self.db, self.path, clock)
                 self.instance = Instance(self.path)
                 opening.callback(self.instance.close)
-                self.drafts = Drafts(self.path, self.instance, clock, runtime=runtime)
+                if types:
+                    self._drafts = Drafts(self.path, self.instance, clock, runtime=runtime)
                 opening.pop_all()
         except (OSError, ValueError, RuntimeError) as error:  # a path with a NUL, a link that leads to itself
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
@@ -99,9 +105,17 @@ class Book:
 
     def close(self) -> None:
         """Close the book and end this instance."""
-        self.drafts.close()
+        if self._drafts is not None:
+            self._drafts.close()
         self.instance.close()
         self.db.close()
+
+    @property
+    def drafts(self) -> Drafts:
+        """Half-typed texts, kept beside the book. Raises `BookError` when they were not opened with it and can't be."""
+        if self._drafts is None:
+            self._drafts = Drafts(self.path, self.instance, self.clock, runtime=self._runtime)
+        return self._drafts
 
     @contextmanager
     def connection(self) -> Iterator[None]:

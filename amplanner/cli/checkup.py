@@ -39,7 +39,7 @@ def doctor(mends: bool, as_json: bool, book_file: str | None) -> None:
         found.append(Finding("book", Level.NOTE, f"There is no book {path} yet.", "`amplanner` makes one."))
     else:
         try:
-            with open_book(path, settings) as book:
+            with open_book(path, settings, types=True) as book:
                 found, done = _inside(book, found, mends=mends)
         except Mistake as error:
             found.append(

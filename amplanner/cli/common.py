@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from amplanner.book.book import Book
-from amplanner.book.clock import Clock, clock_from_environment, own_zone
+from amplanner.book.clock import clock_from_environment, own_zone
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.paths import Places, book_path, places, runtime_folder
 from amplanner.book.settings import Settings, SettingsProblem, load_settings
@@ -50,27 +50,22 @@ def read_settings(where: Places) -> tuple[Settings, list[SettingsProblem]]:
 
 
 @contextmanager
-def open_book(path: Path, settings: Settings) -> Iterator[Book]:
-    """Open a book for a command, waiting for whoever holds it. Raises `Mistake` when it can't be opened or used."""
+def open_book(path: Path, settings: Settings, *, types: bool = False) -> Iterator[Book]:
+    """Open a book, waiting for whoever holds it; `types` says that somebody will type in it.
+
+    Raises `Mistake` when it can't be opened or used.
+    """
     try:
         clock = clock_from_environment(own_zone(settings.zone))
     except ValueError as error:
         raise Mistake(str(error)) from error
     try:
-        with patiently(lambda: _opened(path, clock, settings)) as book:
+        with patiently(
+            lambda: Book(path, clock, settings, runtime=runtime_folder() if types else None, types=types)
+        ) as book:
             yield book
     except BookError as error:
         raise Mistake(str(error)) from error
-
-
-def _opened(path: Path, clock: Clock, settings: Settings) -> Book:
-    """Open a book; where its drafts can't be kept beside it, with the folder for them that may go at a log-out."""
-    try:
-        return Book(path, clock, settings)
-    except BookBusyError:
-        raise
-    except BookError:
-        return Book(path, clock, settings, runtime=runtime_folder())
 
 
 def in_book(given: str | None, work: Callable[[Book], _T], *, makes: bool = False) -> _T:

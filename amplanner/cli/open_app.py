@@ -51,7 +51,7 @@ def _run(path: Path, where: Places, *, mouse: bool) -> int | None:
     """Run the app on a book; return its exit status, None when the demo is wanted next."""
     settings, problems = read_settings(where)
     report_settings(problems)
-    with open_book(path, settings) as book:
+    with open_book(path, settings, types=True) as book:
         from amplanner.tui.app import OPEN_DEMO, PlannerApp
         from amplanner.workday.starting import is_demo, settings_for_demo
 
