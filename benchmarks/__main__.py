@@ -41,8 +41,9 @@ mark:undo u sleep:0.5
 """What is pressed, each part under the name that its row has. The pauses let what follows a cursor come to rest."""
 
 SMOKE_KEYS = """
-mark:j/k j k mark:pane 1 2 3 4 2 mark:day ] [ mark:capture-opens a sleep:0.3 mark:typing 'call' mark:closes esc sleep:0.3
-mark:find-opens / sleep:0.3 mark:find 'sen' mark:closes esc sleep:0.3
+mark:j/k j k mark:pane 1 2 3 4 2 mark:day ] [
+mark:capture-opens a sleep:0.3 mark:typing 'call'
+mark:closes esc sleep:0.3 mark:find-opens / sleep:0.3 mark:find 'sen' mark:closes esc sleep:0.3
 mark:card-first c sleep:0.5 mark:outcome n sleep:0.5 mark:undo u sleep:0.3 mark:card-later c sleep:0.3
 """
 
