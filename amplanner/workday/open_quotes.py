@@ -45,7 +45,7 @@ class OpenQuotes(NamedTuple):
 
 
 def open_quotes(book: Book, *, text: str = "") -> OpenQuotes:
-    """Return what is open, most pressing first: sent by validity, then drafts, then deals by their closing day and amount.
+    """Return what is open, most pressing first: sent by validity, drafts, then deals by closing day and amount.
 
     `text` keeps those whose account, number or title has it. Only mine; sums leave out what has no amount.
     """
