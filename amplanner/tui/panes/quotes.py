@@ -31,6 +31,7 @@ EXTENDED_DAYS = 14
 _SOON_DAYS = 2
 _WARN_DAYS = 7
 _WIDE = 68
+_LEAST_TITLE = 8  # cells below which a title says nothing
 _BESIDE_NAME = 60  # cells of the other columns of a wide row
 
 
@@ -270,7 +271,9 @@ class QuotesPane(Pane):
     def _named(self, row: QuoteRow, cells: int) -> tuple[Span, Span]:
         """The account and, where there is room, for what: several deals of one account are told apart by that."""
         name = crop(row.account_name, cells)
-        return (name, "text"), (fit(f" · {row.title}" if row.title else "", cells - cell_width(name)), "muted")
+        room = cells - cell_width(name)
+        title = f" · {row.title}" if row.title and room >= _LEAST_TITLE else ""
+        return (name, "text"), (fit(title, room), "muted")
 
     def _validity(self, row: QuoteRow) -> Span:
         if row.valid_until is None or row.days_left is None:
