@@ -1,15 +1,13 @@
 """`amplanner add`: the capture line from a shell."""
 
-from collections.abc import Iterator
-
 import click
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.cli import jsonable
-from amplanner.cli.common import Mistake, book_option, in_book, json_option
+from amplanner.cli.common import book_option, in_book, json_option
 from amplanner.cli.printing import say, say_json, warn
-from amplanner.cli.whom import nearest_accounts
+from amplanner.cli.whom import refuse_unknown, steps
 from amplanner.rules.capture import describe, parse
 from amplanner.rules.capture_types import Captured
 from amplanner.workday.capturing import context, save
@@ -54,27 +52,6 @@ def add(words: tuple[str, ...], dry_run: bool, new: bool, as_json: bool, book_fi
         say_json({"understood": understood, **({} if change is None else jsonable.change(change)), "dry_run": dry_run})
         return
     say(told, "Dry run: nothing was changed." if change is None else change.label)
-
-
-def steps(captured: Captured) -> Iterator[Captured]:
-    """Yield a line's steps in order."""
-    step: Captured | None = captured
-    while step is not None:
-        yield step
-        step = step.next
-
-
-def refuse_unknown(book: Book, captured: Captured, *, new: bool) -> None:
-    """Raise `Mistake` for names that nobody has, unless they are meant to be `new`; nobody can be asked here."""
-    if new:
-        return
-    for step in steps(captured):
-        if step.unknown_account:
-            near = nearest_accounts(book, step.unknown_account)
-            raise Mistake(f"No account is called {step.unknown_account!r}.{near} With --new it becomes one.")
-        if step.unknown_persons:
-            where = f" at {step.account.name}" if step.account else ""
-            raise Mistake(f"Nobody{where} is called {step.unknown_persons[0]!r}. With --new it becomes a new person.")
 
 
 def _step_json(step: Captured) -> jsonable.Json:

@@ -7,11 +7,9 @@ import click
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.cli import jsonable
-from amplanner.cli.capture import refuse_unknown
 from amplanner.cli.common import Mistake, book_option, in_book, json_option
 from amplanner.cli.printing import say, say_json
-from amplanner.cli.whom import account_argument, account_named, outcome_named, person_named
-from amplanner.rules.dates import Calendar, parse_when
+from amplanner.cli.whom import account_argument, account_named, outcome_named, person_named, refuse_unknown
 from amplanner.workday.call_log import Said, log_outcome
 from amplanner.workday.calls import outcomes
 from amplanner.workday.capturing import read_next_step
@@ -78,6 +76,8 @@ def log(
 
 def _moment(book: Book, typed: str) -> datetime:
     """Return when a call was, as typed; midday stands for a day without a time. Raises `Mistake` if it is to come."""
+    from amplanner.rules.dates import Calendar, parse_when  # most calls are logged at once
+
     now = book.clock.now()
     calendar = Calendar(now, book.settings.week, day_first=book.settings.day_first, look_back=_LOOK_BACK)
     found = parse_when(typed, calendar)

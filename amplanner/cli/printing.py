@@ -4,8 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import combining, east_asian_width
 
 import click
@@ -21,8 +20,7 @@ _GAP = 2
 _NOT_RAW = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column. `least` is the width down to which it may be cut, 0 for never; `right` puts its text at the right."""
 
     title: str = ""

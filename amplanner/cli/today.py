@@ -1,7 +1,7 @@
 """`amplanner today`: the day on a sheet, to print or to read aloud."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import click
 
@@ -24,8 +24,7 @@ _PRESSES_WITHIN = 7
 _QUOTES_READ = 40  # they come in the order of their last valid day
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     name: str
     now: datetime
     grouping: Grouping

@@ -1,9 +1,9 @@
 """Which account, person or outcome a command's words mean; and accounts for the shell to complete."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from amplanner.book.book import Book
 from amplanner.cli.common import Mistake, chosen_book, open_book, read_settings
@@ -12,6 +12,11 @@ from amplanner.rules.matches import Match
 from amplanner.rules.outcomes import Outcome
 from amplanner.rules.text import clean, fold, name_words
 from amplanner.workday.capture_names import find_accounts, find_persons
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from amplanner.rules.capture_types import Captured
 
 _MOST_LISTED = 12
 _MOST_NEAREST = 3
@@ -83,8 +88,31 @@ def outcome_named(typed: str, known: Sequence[Outcome]) -> Outcome:
     raise click.BadParameter(f"{clean(typed)!r} is none of: {told}.", param_hint="OUTCOME")
 
 
-def complete_account(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+def steps(captured: "Captured") -> Iterator["Captured"]:
+    """Yield a line's steps in order."""
+    step: Captured | None = captured
+    while step is not None:
+        yield step
+        step = step.next
+
+
+def refuse_unknown(book: Book, captured: "Captured", *, new: bool) -> None:
+    """Raise `Mistake` for names that nobody has, unless they are meant to be `new`; nobody can be asked here."""
+    if new:
+        return
+    for step in steps(captured):
+        if step.unknown_account:
+            near = nearest_accounts(book, step.unknown_account)
+            raise Mistake(f"No account is called {step.unknown_account!r}.{near} With --new it becomes one.")
+        if step.unknown_persons:
+            where = f" at {step.account.name}" if step.account else ""
+            raise Mistake(f"Nobody{where} is called {step.unknown_persons[0]!r}. With --new it becomes a new person.")
+
+
+def complete_account(context: click.Context, _: click.Parameter, typed: str) -> "list[CompletionItem]":
     """Return the accounts that begin like `typed`, as words that need no quotes: `meijer-foods`."""
+    from click.shell_completion import CompletionItem  # not for who types the whole name
+
     from amplanner.book.paths import places
 
     where = places()

@@ -4,7 +4,6 @@
 more to save. The grammar is closed: what it does not know stays title, and nothing typed is dropped.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from amplanner.rules.capture_show import describe
@@ -59,7 +58,7 @@ def parse(line: str, now: datetime, context: Context) -> Captured:
         steps.append(_parse_step(tokens_of_step, now, context, steps[-1] if steps else None))
     captured = steps.pop()
     while steps:
-        captured = replace(steps.pop(), next=captured)
+        captured = steps.pop()._replace(next=captured)
     return captured
 
 

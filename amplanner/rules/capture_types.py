@@ -1,13 +1,14 @@
 """What the capture line can say: plain frozen values, without the reading of it."""
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, time
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
-from amplanner.rules.dates import When
 from amplanner.rules.matches import Match, Person
 from amplanner.rules.money import Grouping, Money
+from amplanner.rules.when import When
 from amplanner.rules.worktime import WorkWeek
 
 
@@ -71,8 +72,7 @@ class Channel(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True)
-class FreeSlot:
+class FreeSlot(NamedTuple):
     """Where the agenda's cursor stands: a day and perhaps the local wall time of a free slot."""
 
     day: date
@@ -87,8 +87,7 @@ class Travel:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """``line[start:end]`` was understood as `field`."""
 
     start: int
@@ -96,8 +95,7 @@ class Span:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """One thing understood, in words, for the preview.
 
     spans: the (start, end) of the words it was read from; none when it was filled in (defaulted) or follows from the
@@ -122,8 +120,7 @@ def no_persons(_: str, __: int | None) -> Sequence[Person]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the line is typed in.
 
     default_kind: of the focused pane. next_kind: of a step after ``>``. account: the selected one, used when the line
@@ -142,7 +139,7 @@ class Context:
     currency: str = "EUR"
     grouping: Grouping = ","
     day_first: bool = True
-    week: WorkWeek = field(default_factory=WorkWeek)
+    week: WorkWeek = WorkWeek()
     off: Container[date] = ()
     slot: FreeSlot | None = None
     dismissed: frozenset[str] = frozenset()
@@ -150,11 +147,10 @@ class Context:
 
     def without(self, chip: Chip) -> "Context":
         """The same with `chip` dismissed: its words stay in the title."""
-        return replace(self, dismissed=self.dismissed | set(chip.keys))
+        return self._replace(dismissed=self.dismissed | set(chip.keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
+class Captured(NamedTuple):
     """What a line was understood as. Every word of the line is in `title` or in the span of a chip.
 
     chips: in the order of the line, the kind first. spans: every word of this step with its field, in order.

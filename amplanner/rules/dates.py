@@ -18,6 +18,7 @@ from amplanner.rules.dates_times import (
     time_of,
 )
 from amplanner.rules.dates_words import BEFORE_DATE, BEFORE_TIME, BY, GERMAN_WEEKDAYS, Words
+from amplanner.rules.when import When
 from amplanner.rules.worktime import Half, is_working, next_working_day
 
 __all__ = [
@@ -64,21 +65,6 @@ class Phrase:
     def has_time(self) -> bool:
         """Whether it says when on the day."""
         return self.start is not None or self.half is not None
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A day, perhaps with a local wall time or only a half of the day.
-
-    An end that isn't after the start is on the next day. past: it is over. defaulted: nobody typed the day.
-    """
-
-    day: date
-    start: time | None = None
-    end: time | None = None
-    half: Half | None = None
-    past: bool = False
-    defaulted: bool = False
 
 
 def never(_: int) -> bool:

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Call, Contract, Issue, Phone, Quote, Todo
@@ -32,8 +31,7 @@ _LEAST_ANSWERED = 3  # conversations in a stretch of two hours before it is call
 _MOST_POINTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Somebody to call; without a `person` it is the account's own number. Working numbers come first."""
 
     person: int | None
@@ -48,8 +46,7 @@ class Contact:
         return next((number for number in self.numbers if not number.wrong), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """Something to talk about. `note` says what it is, such as "issue open"; `key` names its record."""
 
     table: str
@@ -58,8 +55,7 @@ class Point:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardQuote:
+class CardQuote(NamedTuple):
     """An open quote of the account. `days_left` counts to its last valid day."""
 
     key: int
@@ -72,8 +68,7 @@ class CardQuote:
     probability: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CallCard:
+class CallCard(NamedTuple):
     """What the card shows. The first of `contacts` is the one to call; it is empty when nobody may be called."""
 
     account: int

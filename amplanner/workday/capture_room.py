@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from amplanner.book.book import Book
 from amplanner.rules.capture_types import Captured, Kind
-from amplanner.rules.dates import When
+from amplanner.rules.when import When
 from amplanner.workday.agenda import clashes
 from amplanner.workday.walltime import moment
 

@@ -1,7 +1,6 @@
 """Saving a capture line: what was understood becomes records, all its steps in one act."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 
 from amplanner.book.book import Book
@@ -10,10 +9,11 @@ from amplanner.book.journal import Act
 from amplanner.book.models import Account, Opportunity, Quote
 from amplanner.rules.capture_types import Captured, Channel, Context, Kind, Owner, Priority
 from amplanner.rules.capture_words import CHANNELS
-from amplanner.rules.dates import When, show_day
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.matches import Match
 from amplanner.rules.outcomes import LineResult
 from amplanner.rules.text import fold
+from amplanner.rules.when import When
 from amplanner.workday.accounts import write_account
 from amplanner.workday.appointments import write_appointment
 from amplanner.workday.calendar_days import days_off
@@ -69,14 +69,14 @@ def read_next_step(book: Book, line: str, *, account: int, dismissed: frozenset[
     """
     if not line.strip():
         return None
-    read_with = replace(context(book, default_kind=Kind.CALL, account=account), dismissed=dismissed)
+    read_with = context(book, default_kind=Kind.CALL, account=account)._replace(dismissed=dismissed)
     step = _parse(book, line, read_with)
     if step.kind is Kind.CALL and not step.kind_typed:
         word, _, rest = step.title.partition(" ")
         if word.casefold() == "call":
-            return replace(step, title=rest)
+            return step._replace(title=rest)
         if word.casefold() in _MEETINGS:
-            return _parse(book, line, replace(read_with, default_kind=Kind.APPOINTMENT))
+            return _parse(book, line, read_with._replace(default_kind=Kind.APPOINTMENT))
     return step
 
 

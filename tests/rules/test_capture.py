@@ -81,7 +81,7 @@ CONTEXT = Context(find_accounts=find_accounts, find_persons=find_persons)
 
 
 def read(line: str, context: Context = CONTEXT, **changes: object) -> Captured:
-    return parse(line, NOW, replace(context, **changes))  # type: ignore[arg-type]  # fields by name
+    return parse(line, NOW, context._replace(**changes))  # type: ignore[arg-type]  # fields by name
 
 
 def at(day: date, start: str = "", end: str = "", half: Half | None = None) -> When:
@@ -429,7 +429,7 @@ def test_backspace_dismisses_one_chip_after_the_other() -> None:
         (Kind.TODO, "send spec @bak !"),
         (Kind.TODO, "send spec fri @bak !"),
     ]
-    assert parse(line, NOW, replace(context, default_kind=Kind.NOTE)).title == "t send spec fri @bak !"
+    assert parse(line, NOW, context._replace(default_kind=Kind.NOTE)).title == "t send spec fri @bak !"
 
 
 def test_dismissing_a_date_gives_the_words_back_whole() -> None:
@@ -503,7 +503,7 @@ def steps_of(captured: Captured) -> list[Captured]:
 @given(_LINES, st.sampled_from(Kind), st.booleans())
 @settings(deadline=None, max_examples=100)
 def test_nothing_typed_is_dropped(line: str, kind: Kind, day_first: bool) -> None:
-    context = replace(CONTEXT, default_kind=kind, day_first=day_first)
+    context = CONTEXT._replace(default_kind=kind, day_first=day_first)
     got = parse(line, NOW, context)
     assert parse(line, NOW, context) == got
     covered = [span for step in steps_of(got) for chip in step.chips for span in chip.spans]

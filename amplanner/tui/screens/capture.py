@@ -1,7 +1,6 @@
 """The capture line: one typed line becomes an appointment, a call, a quote, a note or a to-do, shown while typing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -133,7 +132,7 @@ class CaptureLine(ModalScreen[Change | None]):
         self._read()
 
     def _context_for(self, account: int | None) -> Context:
-        return replace(capturing.context(self.book, default_kind=self._kind, account=account), slot=self._slot)
+        return capturing.context(self.book, default_kind=self._kind, account=account)._replace(slot=self._slot)
 
     def _title(self) -> Content:
         if self._resumed is None:
@@ -257,9 +256,9 @@ class CaptureLine(ModalScreen[Change | None]):
         """Tab: the next account that fits, or off the weekend."""
         matches = self._captured.account_matches
         if len(matches) > 1:
-            self._reading = replace(self._reading, account_choice=(self._reading.account_choice + 1) % len(matches))
+            self._reading = self._reading._replace(account_choice=(self._reading.account_choice + 1) % len(matches))
         elif any(chip.field is Field.WHEN and chip.warning for chip in self._captured.all_chips):
-            self._reading = replace(self._reading, to_working_day=not self._reading.to_working_day)
+            self._reading = self._reading._replace(to_working_day=not self._reading.to_working_day)
         self._read()
 
     def action_erase(self) -> None:
