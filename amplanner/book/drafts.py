@@ -5,6 +5,7 @@ while somebody types, yet a killed process loses nothing that was written.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -131,7 +132,13 @@ class Drafts:
 
     def waiting(self) -> list[Draft]:
         """Return every draft that this instance may offer, newest first. Raises like `keep`."""
-        living = self._instance.living() - {self._instance.uid}
+        return self._not_of(self._instance.living() - {self._instance.uid})
+
+    def left_behind(self) -> list[Draft]:
+        """Return the drafts of instances that have ended, newest first. Raises like `keep`."""
+        return self._not_of(self._instance.living())
+
+    def _not_of(self, instances: AbstractSet[str]) -> list[Draft]:
         with self._explained():
             rows = self._db.execute_sql(
                 "SELECT field, record, instance, text, at FROM draft ORDER BY at DESC, field, record"
@@ -139,7 +146,7 @@ class Drafts:
         return [
             Draft(field, record, text, datetime.fromtimestamp(at, UTC))
             for field, record, origin, text, at in rows
-            if origin not in living
+            if origin not in instances
         ]
 
     def _origins(self, field: str, record: str) -> list[str]:

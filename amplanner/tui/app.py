@@ -196,7 +196,7 @@ class PlannerApp(App[str]):
 
     def _tell_drafts(self) -> None:
         """Half-typed text of an earlier run is offered where it was typed; say that there is some."""
-        waiting = [draft for draft in self.book.drafts.waiting() if not draft.field.endswith(".filter")]
+        waiting = [draft for draft in self.book.drafts.left_behind() if not draft.field.endswith(".filter")]
         if waiting:
             text = " ".join(waiting[0].text.split())
             self.say(f"Kept from before: “{text[:40]}{'…' if len(text) > 40 else ''}”. It waits where you typed it.")

@@ -89,6 +89,7 @@ def test_an_ended_instance_hands_its_drafts_on(book: Book) -> None:
         other.drafts.keep("todo", "account/1", "theirs too")
     book.drafts.keep("note", "account/1", "mine")
     assert texts(book.drafts.waiting()) == ["theirs, later", "theirs too", "mine"]
+    assert texts(book.drafts.left_behind()) == ["theirs, later", "theirs too"]
     offered = book.drafts.offered("note", "account/1")
     assert offered is not None
     assert offered.text == "theirs, later"
