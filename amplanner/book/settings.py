@@ -16,6 +16,7 @@ from amplanner.rules.worktime import WorkWeek
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 THEMES = ("amp-dark", "amp-light")
+GLYPHS = ("unicode", "ascii")
 
 # Where the month comes before the day in a typed date (United States and what follows its habit).
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "GU", "PR", "VI", "AS", "MP"})
@@ -35,6 +36,7 @@ class Settings:
     validity_days: int = 30  # of a new quote
     quote_prefix: str = "Q-"
     theme: str = "amp-dark"
+    glyphs: str = "unicode"  # what frames, marks and bars are drawn with; one of GLYPHS
     thousands: Grouping = ","  # between groups of three digits: comma, point or space
     outcomes: tuple[Mapping[str, Any], ...] = ()  # further call outcomes, as rules.outcomes reads them
     keys: Mapping[str, str] = field(default_factory=dict)  # binding id → keys
@@ -270,6 +272,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "validity_days": _number(1, 3650),
     "quote_prefix": _text,
     "theme": _text,
+    "glyphs": _one_of(*GLYPHS),
     "thousands": _one_of(",", ".", " ", "'"),
     "outcomes": _outcomes,
 }
@@ -315,6 +318,7 @@ currency = {_toml(settings.currency)}       # three letters, for new quotes and 
 zone = {_toml(settings.zone)}            # such as "Europe/Amsterdam"; empty: this computer's
 thousands = {_toml(settings.thousands)}        # between groups of three digits: "," "." " " or "'"
 theme = {_toml(settings.theme)}   # "amp-dark" or "amp-light", or the name of any Textual theme
+glyphs = {_toml(settings.glyphs)}   # "unicode", or "ascii" for a terminal that draws frames and marks badly
 
 won_a_month = {settings.won_a_month}       # your target, in whole units of the currency; 0: none
 calls_a_day = {settings.calls_a_day}

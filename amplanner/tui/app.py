@@ -124,7 +124,8 @@ class PlannerApp(App[str]):
         self._panes = panes
         self._first = first
         self._reports = reports
-        self._safe_output = SafeOutput()
+        self._own_filters: list[LineFilter] = []
+        self.use_glyphs(self.own_settings.glyphs)
         self._waiting: deque[Waiting] = deque()
         self._told_busy = False
         self._early_keys = EarlyKeys(self)
@@ -159,8 +160,16 @@ class PlannerApp(App[str]):
         return dict(VARIABLE_DEFAULTS)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, and the one that keeps data from acting on the terminal."""
-        return [*super().get_line_filters(), self._safe_output]
+        """Textual's filters, the one that keeps data from acting on the terminal, and that of the glyphs."""
+        return [*super().get_line_filters(), *self._own_filters]
+
+    def use_glyphs(self, glyphs: str) -> None:
+        """Draw frames and marks with the glyphs of that name in the settings; counts for what is drawn from now on."""
+        self._own_filters = [SafeOutput()]
+        if glyphs == "ascii":
+            from amplanner.tui.glyphs import AsciiGlyphs
+
+            self._own_filters.append(AsciiGlyphs())
 
     # Starting and ending.
 

@@ -77,10 +77,10 @@ _NAMES = {
     "shift+tab": "⇧Tab",
     "backspace": "Bksp",
     "delete": "Del",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "home": "Home",
@@ -104,7 +104,7 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """How a key is written on the screen: `ctrl+s` as ^S, `question_mark` as ?, `shift+up` as ⇧↑."""
+    """How a key is written on the screen: `ctrl+s` as ^S, `question_mark` as ?, `shift+up` as ⇧Up."""
     if key in _NAMES:
         return _NAMES[key]
     if key.startswith("ctrl+"):

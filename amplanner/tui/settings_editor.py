@@ -87,7 +87,7 @@ def reload_settings(app: "PlannerApp", file: Path) -> list[SettingsProblem]:
 
 
 def apply_settings(app: "PlannerApp", settings: Settings) -> list[SettingsProblem]:
-    """Let settings count from now on: theme, keys, targets and all that the panes show. Returns what can't be used.
+    """Let settings count from now on: look, keys, targets and all that the panes show. Returns what can't be used.
 
     In a demo book only look and keys are taken. A new time zone counts from the next start.
     """
@@ -95,6 +95,8 @@ def apply_settings(app: "PlannerApp", settings: Settings) -> list[SettingsProble
     app.own_settings = settings
     app.book.settings = settings_for_demo(settings) if app.demo else settings
     app.theme = AMP_DARK.name if problems else settings.theme
+    app.use_glyphs(settings.glyphs)
+    app.refresh_css(animate=False)  # draws everything again
     app.set_keymap(settings.keys)
     # Panes ask for everything again, as after something that no journal tells of.
     app.tell(Change("", frozenset({("pulse", 0)}), undoable=False))

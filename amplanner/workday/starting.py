@@ -38,4 +38,6 @@ def settings_for_demo(own: Settings) -> Settings:
     """Return the settings of the demo's account manager, with the look and the keys of whoever tries it."""
     from amplanner.workday.demo.day import DEMO_SETTINGS
 
-    return replace(DEMO_SETTINGS, theme=own.theme, keys=own.keys, zone=own.zone, outcomes=own.outcomes)
+    return replace(
+        DEMO_SETTINGS, theme=own.theme, glyphs=own.glyphs, keys=own.keys, zone=own.zone, outcomes=own.outcomes
+    )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from amplanner.book.settings import DAY_NAMES, Settings, load_settings, save_settings, settings_text
+from amplanner.book.settings import DAY_NAMES, GLYPHS, Settings, load_settings, save_settings, settings_text
 from amplanner.rules.outcomes import from_settings
 from amplanner.rules.text import clean
 from amplanner.rules.worktime import WorkWeek
@@ -214,6 +214,7 @@ ANY = st.builds(
     validity_days=st.integers(1, 3650),
     quote_prefix=TEXTS,
     theme=TEXTS,
+    glyphs=st.sampled_from(GLYPHS),
     thousands=st.sampled_from([",", ".", " ", "'"]),
     keys=st.dictionaries(TEXTS.map(clean), TEXTS.map(clean), max_size=3),
     outcomes=st.just(()) | st.just(({"code": "demo_asked", "label": 'De"mo\\', "line_result": "connected"},)),

@@ -102,13 +102,13 @@ class Palette(ModalScreen[Command | None]):
         for key in keys:
             command = self._commands[str(key)]
             title = command.title if command.reason is None else f"{command.title} · {command.reason}"
-            room = cells - 22
+            room = cells - 24
             lines.append(
                 line(
                     key,
                     (fit(title, room), "text" if command.reason is None else "muted"),
                     (fit(command.owner, 11, "right") + " ", "muted"),
-                    (fit(command.keys, 10, "right"), "key" if command.reason is None else "muted"),
+                    (fit(command.keys, 12, "right"), "key" if command.reason is None else "muted"),
                 )
             )
         return lines
