@@ -22,8 +22,9 @@ def unique_columns(model: type[Record]) -> frozenset[str]:
     """Return the columns whose values no two rows may share, alone or together."""
     fields = model._meta.fields
     alone = {field.column_name for field in fields.values() if field.unique}
-    together = {fields[name].column_name for names, unique in model._meta.indexes if unique for name in names}
-    return frozenset(alone | together)
+    whole = [index for index in model._meta.indexes if isinstance(index, tuple)]
+    together = {fields[name].column_name for names, unique in whole if unique for name in names}
+    return model.DISTINCT | alone | together
 
 
 def read_image(db: Database, model: type[Record], key: int) -> Image | None:

@@ -11,16 +11,27 @@ from amplanner.book.images import BY_TABLE, Image, kept, read_image, table_of, u
 from amplanner.book.models import Record
 from amplanner.book.projection import forget_occurrences, project, shown_by
 
-NAMES = {"todo": "to-do", "calendar_item": "calendar event", "calendar_source": "calendar", "tagging": "tag"}
+NAMES = {
+    "todo": "to-do",
+    "calendar_item": "calendar event",
+    "calendar_source": "calendar",
+    "tagging": "tag",
+    "product_price": "price",
+    "quote_line": "line of the quote",
+    "quote_adjustment": "discount or charge",
+    "quote_version": "sent quote",
+    "quote_template": "template",
+}
 
 _PAGE = 500  # rows of a group held in memory at once: an import may have a hundred thousand
 
 
 def newest_done(db: Database, mine: Callable[[str], bool] | None) -> tuple[int, str] | None:
     """Return (group, label) of the newest act that may be undone; `mine` tells which origins count, None: all."""
-    # The plus keeps SQLite from collecting and sorting every act by way of the index on `state`.
+    # What is done has no `undone_order`; said here, the index on both gives the newest first, past all that is undone.
     cursor = db.execute_sql(
-        "SELECT id, label, origin FROM journal_group WHERE +state = 'done' AND sync = 0 ORDER BY id DESC"
+        "SELECT id, label, origin FROM journal_group"
+        " WHERE state = 'done' AND undone_order IS NULL AND sync = 0 ORDER BY id DESC"
     )
     for group, label, origin in cursor:
         if mine is None or mine(origin):

@@ -13,7 +13,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField
 
 from amplanner.book.book import Book
 from amplanner.book.fields import DayField, InstantField
-from amplanner.book.images import table_of
+from amplanner.book.images import table_of, unique_columns
 from amplanner.book.models import RECORDS, Account, Call, Note, Record, Tagging
 from amplanner.book.models.base import Ref
 
@@ -71,7 +71,8 @@ def value_of(draw: Draw, book: Book, model: type[Record], field: Any) -> Any:
     if isinstance(field, IntegerField):
         return draw(st.integers(0, 1000))
     text = draw(st.sampled_from(NAMES))
-    return f"{text} {draw(SUFFIXES)}" if field.unique else text
+    unique = field.unique or field.column_name in unique_columns(model)
+    return f"{text} {draw(SUFFIXES)}" if unique else text
 
 
 def writable(model: type[Record]) -> list[Any]:

@@ -5,6 +5,14 @@ from amplanner.book.models.day import Absence, Appointment, Attendee, Call, Note
 from amplanner.book.models.feeds import CalendarHorizon, CalendarItem, CalendarOccurrence, CalendarSource
 from amplanner.book.models.inner import Activity, BookFact, Counter, JournalEvent, JournalGroup, JournalRow, Pulse
 from amplanner.book.models.people import Account, Person, Phone, Tag, Tagging
+from amplanner.book.models.quoting import (
+    Concession,
+    ProductPrice,
+    QuoteAdjustment,
+    QuoteLine,
+    QuoteTemplate,
+    QuoteVersion,
+)
 from amplanner.book.models.trade import Contract, Issue, Opportunity, Product, Quote
 
 RECORDS: tuple[type[Record], ...] = (
@@ -14,9 +22,15 @@ RECORDS: tuple[type[Record], ...] = (
     Tag,
     Tagging,
     Product,
+    ProductPrice,
     Opportunity,
-    Quote,
     Contract,
+    Quote,
+    QuoteLine,
+    QuoteAdjustment,
+    QuoteVersion,
+    Concession,
+    QuoteTemplate,
     Issue,
     CalendarSource,
     CalendarItem,
@@ -55,6 +69,7 @@ __all__ = [
     "CalendarOccurrence",
     "CalendarSource",
     "Call",
+    "Concession",
     "Contract",
     "Counter",
     "Issue",
@@ -66,8 +81,13 @@ __all__ = [
     "Person",
     "Phone",
     "Product",
+    "ProductPrice",
     "Pulse",
     "Quote",
+    "QuoteAdjustment",
+    "QuoteLine",
+    "QuoteTemplate",
+    "QuoteVersion",
     "Record",
     "Ref",
     "Table",

@@ -21,6 +21,9 @@ class Record(Table):
     # Columns that are worked out from other rows after each act; the journal neither keeps nor restores them.
     DERIVED: ClassVar[frozenset[str]] = frozenset()
 
+    # Columns that a unique index with a condition is about.
+    DISTINCT: ClassVar[frozenset[str]] = frozenset()
+
     id = KeyField()
     uid = TextField(unique=True)
     version = IntegerField(default=1)

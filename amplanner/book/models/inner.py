@@ -1,6 +1,6 @@
 """The book's own tables: journal, projection, counters. Nothing here is written by hand or undone."""
 
-from peewee import BooleanField, IntegerField, TextField
+from peewee import SQL, BooleanField, IntegerField, TextField
 
 from amplanner.book.fields import InstantField, KeyField
 from amplanner.book.models.base import Ref, Table
@@ -38,6 +38,12 @@ class JournalRow(Table):
 
     class Meta:
         indexes = ((("group", "table_name", "record"), True),)
+
+
+# What was sent and taken back is found again in the journal.
+JournalRow.add_index(
+    JournalRow.index(JournalRow.table_name, name="journal_row_sent", where=SQL("\"table_name\" = 'quote_version'"))
+)
 
 
 class JournalEvent(Table):

@@ -1,14 +1,31 @@
-"""What is sold: products, opportunities, quotes, contracts, and the issues that come with them."""
+"""What is sold: products, opportunities, contracts, quotes (their lines are in `quoting`), and issues."""
 
-from peewee import BooleanField, IntegerField, TextField
+from peewee import SQL, BooleanField, Default, IntegerField, TextField
 
 from amplanner.book.fields import DayField
 from amplanner.book.models.base import Record, Ref
 from amplanner.book.models.people import Account, Person
 
 
+def _later(default: str = "") -> TextField:
+    """Return a text column that came with a later step: rows that undo puts back from before it take its default."""
+    return TextField(default=default, constraints=[Default(f"'{default}'")])
+
+
+def _later_number(default: int) -> IntegerField:
+    return IntegerField(default=default, constraints=[Default(default)])
+
+
+def _later_flag() -> BooleanField:
+    return BooleanField(default=False, constraints=[Default(0)])
+
+
 class Product(Record):
-    """Something on the price list. Prices are in minor units of `currency`; null: not known."""
+    """Something on the price list. Prices are in minor units of `currency`; null: not known.
+
+    `price` is the list price and `cost` what a unit costs us. Prices in other currencies, by quantity, and those finer
+    than a minor unit are `ProductPrice`s and go before `price`. Rates and the floor are exact decimals as text.
+    """
 
     code = TextField(unique=True)
     name = TextField()
@@ -18,6 +35,11 @@ class Product(Record):
     currency = TextField(default="")
     price = IntegerField(null=True)
     cost = IntegerField(null=True)
+    tax_category = _later()  # S, Z, E, AE, K, G, O (EN 16931); empty: as the seller's country has it
+    tax_rate = _later()  # percent; empty: the country's standard rate
+    period = _later("once")  # once, month, quarter, year: what the price is for
+    floor = _later()  # the margin in percent below which it isn't sold without a reason; empty: as in the settings
+    retired = _later_flag()  # no longer sold: not proposed any more
 
 
 class Opportunity(Record):
@@ -43,14 +65,31 @@ class Opportunity(Record):
         indexes = ((("status", "owner", "close_on"), False), (("account", "status"), False))
 
 
-class Quote(Record):
-    """A quote's header with its amount in minor units; lines come with the quote editor.
+class Contract(Record):
+    """An agreement with an end; `notice_on` is the last day to give notice. Value in minor units a year."""
 
-    `status` is draft, sent, negotiating, accepted, declined or withdrawn; expired is derived from `valid_until`,
-    the last day on which the quote holds.
+    account = Ref(Account, part=True, backref="contracts")
+    title = TextField()
+    starts_on = DayField(null=True)
+    ends_on = DayField(null=True, index=True)
+    notice_on = DayField(null=True, index=True)
+    auto_renew = BooleanField(default=False)
+    value = IntegerField(null=True)
+    currency = TextField(default="")
+    status = TextField(default="running")  # running, ended
+
+
+class Quote(Record):
+    """A quote's header; its lines are `QuoteLine`s, what the customer got are `QuoteVersion`s.
+
+    `amount` is in minor units: the net of the firm lines over the term, or what somebody typed while there are none.
+    `status` is draft, ready, awaiting (an approval), sent, negotiating, accepted, declined or withdrawn; expired is
+    derived from `valid_until`, the last day on which the quote holds. Decimals (percent) are exact, as text.
     """
 
-    number = TextField(unique=True)
+    DISTINCT = frozenset({"number"})
+
+    number = TextField(default="")  # unique; empty while a draft, where the settings give numbers when sent
     account = Ref(Account, part=True, backref="quotes")
     person = Ref(Person, null=True)
     opportunity = Ref(Opportunity, null=True)
@@ -67,6 +106,35 @@ class Quote(Record):
     decided_on = DayField(null=True)
     reason = TextField(default="")
     competitor = TextField(default="")
+    revision = _later_number(1)  # of the draft, or of what was sent last
+    external_number = _later()  # in the firm's other system
+    reference = _later()  # the customer's
+    dated_on = DayField(null=True)  # on the paper; null: the day on which it is sent
+    language = _later()  # ISO 639; empty: the account's or the settings'
+    payment_terms = _later()
+    delivery_terms = _later()  # Incoterm and place
+    lead_time = _later()
+    intro = _later()
+    terms = _later()
+    internal_note = _later()  # never on paper
+    prices_include_tax = _later_flag()
+    tax_rounding = _later("per_group")  # once per category and rate (EN 16931), or per_line
+    tax_category = _later()  # what new lines take, such as AE; empty: as the product or the country has it
+    tax_rate = _later()
+    term_months = _later_number(12)  # over which recurring lines are summed
+    prepaid = _later()  # whole currency units
+    deposit = _later()  # asked beforehand: "30%" of what is paid once, or an amount in whole units
+    payable_rounding = _later()  # whole currency units added to what is to pay
+    payable_step = _later()  # the smallest coin, such as 0.05
+    copied_from = Ref("self", null=True)
+    contract = Ref(Contract, null=True)  # that it renews
+    floor_reason = _later()  # why it may go below the margin floor
+    approver = _later()  # who has to say yes first
+    approved_on = DayField(null=True)
+    approval = _later()  # the content hash that was approved
+    accepted_revision = IntegerField(null=True)
+    accepted_lines = _later()  # keys of the lines that were taken, as a JSON list; empty: all firm ones
+    agreed = _later()  # what was explained and agreed when it was accepted, one a line
 
     class Meta:
         indexes = (
@@ -76,18 +144,7 @@ class Quote(Record):
         )
 
 
-class Contract(Record):
-    """An agreement with an end; `notice_on` is the last day to give notice. Value in minor units a year."""
-
-    account = Ref(Account, part=True, backref="contracts")
-    title = TextField()
-    starts_on = DayField(null=True)
-    ends_on = DayField(null=True, index=True)
-    notice_on = DayField(null=True, index=True)
-    auto_renew = BooleanField(default=False)
-    value = IntegerField(null=True)
-    currency = TextField(default="")
-    status = TextField(default="running")  # running, ended
+Quote.add_index(Quote.number, unique=True, where=SQL("\"number\" <> ''"))
 
 
 class Issue(Record):
