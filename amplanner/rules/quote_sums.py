@@ -12,6 +12,7 @@ As settings: tax rounded on each line and then summed, and prices that include t
 the customer pays: round(gross × rate / (100 + rate)) on each sum, the base being what is left.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from typing import Final, NamedTuple
@@ -19,7 +20,9 @@ from typing import Final, NamedTuple
 from amplanner.rules.money import minor_digits, round_half_away
 from amplanner.rules.quotation import (
     NO_TAX,
+    ONE,
     Adjustment,
+    Deposit,
     LineKind,
     Period,
     Quotation,
@@ -32,6 +35,7 @@ from amplanner.rules.quote_shares import split
 
 # Quantities and prices are short, so that a hundred digits hold every product of them whole.
 _EXACT: Final = Context(prec=100)
+_PER_CENT: Final = Decimal("0.01")
 
 
 class LineSums(NamedTuple):
@@ -52,6 +56,9 @@ class LineSums(NamedTuple):
     gross: int = 0
     cost: int | None = None
     margin: int | None = None
+
+
+_NOTHING: Final = LineSums()
 
 
 class TaxGroup(NamedTuple):
@@ -114,56 +121,76 @@ class QuoteSums(NamedTuple):
 def sums(quotation: Quotation) -> QuoteSums:
     """Work out every figure of a quote. The order of the lines makes no difference to any total."""
     with localcontext(_EXACT):
-        lines = tuple(_line_sums(line, quotation) for line in quotation.lines)
-        return _totals(quotation, lines)
+        measure = _Measure(quotation)
+        return _totals(quotation, tuple([measure.line(line) for line in quotation.lines]))
 
 
 def line_sums(line: QuoteLine, quotation: Quotation) -> LineSums:
     """Work out the figures of one line of a quotation."""
     with localcontext(_EXACT):
-        return _line_sums(line, quotation)
+        return _Measure(quotation).line(line)
 
 
-def _minor(amount: Decimal, digits: int) -> int:
-    return round_half_away(amount.scaleb(digits))
+def totals(quotation: Quotation, lines: tuple[LineSums, ...]) -> QuoteSums:
+    """Add up a quote of which the figures of every line are known, so that a changed line costs that line alone.
+
+    `lines` are those of `line_sums` for the lines of the quotation; ValueError when there are more or fewer.
+    """
+    with localcontext(_EXACT):
+        return _totals(quotation, lines)
 
 
 def _tax_on(amount: int, rate: Decimal, *, included: bool) -> int:
     """The tax on an amount, or the tax that is in it."""
     if not rate:
         return 0
-    return round_half_away(amount * rate / (100 + rate if included else 100))
+    if included:
+        return round_half_away(amount * rate / (100 + rate))
+    return round_half_away(amount * rate * _PER_CENT)
 
 
-def _adjusted(adjustments: Iterable[Adjustment], base: int, digits: int) -> int:
-    return sum(_adjustment(adjustment, base, digits) for adjustment in adjustments)
+class _Measure:
+    """How typed figures become minor units in one quotation."""
 
+    def __init__(self, quotation: Quotation) -> None:
+        self._scale = Decimal(10) ** minor_digits(quotation.currency)
+        self._included = quotation.prices_include_tax
 
-def _adjustment(adjustment: Adjustment, base: int, digits: int) -> int:
-    """What a discount or charge comes to; `base` is what a percentage is of when it names nothing else."""
-    if adjustment.amount is not None:
-        return _minor(adjustment.amount, digits)
-    if adjustment.percent is None:
-        return 0
-    of = Decimal(base) if adjustment.base is None else adjustment.base.scaleb(digits)
-    return round_half_away(of * adjustment.percent / 100)
+    def minor(self, amount: Decimal) -> int:
+        """An amount in whole units, in minor units."""
+        return round_half_away(amount * self._scale)
 
+    def adjustment(self, adjustment: Adjustment | Deposit, base: int) -> int:
+        """What a discount or charge comes to; `base` is what a percentage is of when it names nothing else."""
+        if adjustment.amount is not None:
+            return self.minor(adjustment.amount)
+        if adjustment.percent is None:
+            return 0
+        of = self.minor(adjustment.base) if isinstance(adjustment, Adjustment) and adjustment.base is not None else base
+        return round_half_away(of * adjustment.percent * _PER_CENT)
 
-def _line_sums(line: QuoteLine, quotation: Quotation) -> LineSums:
-    if line.kind is not LineKind.ITEM:
-        return LineSums()
-    digits = minor_digits(quotation.currency)
-    before = _minor(line.quantity * line.price / line.price_base, digits)
-    discount = _adjusted(line.discounts, before, digits) if line.discounts else 0
-    charge = _adjusted(line.charges, before, digits) if line.charges else 0
-    total = before - discount + charge
-    tax = _tax_on(total, line.tax.rate, included=quotation.prices_include_tax)
-    net = total - tax if quotation.prices_include_tax else total
-    cost = margin = None
-    if line.cost is not None:
-        cost = _minor(line.quantity * line.cost / line.price_base, digits)
-        margin = net - cost
-    return LineSums(before, discount, charge, total, net, tax, net + tax, cost, margin)
+    def line(self, line: QuoteLine) -> LineSums:
+        """The figures of a line."""
+        if line.kind is not LineKind.ITEM:
+            return _NOTHING
+        before = self._priced(line.price, line)
+        discount = charge = 0
+        for each in line.discounts:
+            discount += self.adjustment(each, before)
+        for each in line.charges:
+            charge += self.adjustment(each, before)
+        total = before - discount + charge
+        tax = _tax_on(total, line.tax.rate, included=self._included)
+        net = total - tax if self._included else total
+        if line.cost is None:
+            return LineSums(before, discount, charge, total, net, tax, net + tax)
+        cost = self._priced(line.cost, line)
+        return LineSums(before, discount, charge, total, net, tax, net + tax, cost, net - cost)
+
+    def _priced(self, price: Decimal, line: QuoteLine) -> int:
+        # Divided last: a third times three is not one.
+        amount = line.quantity * price
+        return self.minor(amount if line.price_base == ONE else amount / line.price_base)
 
 
 class _Groups:
@@ -174,21 +201,23 @@ class _Groups:
         self.taxes: dict[Tax, int] = {}
 
     def add(self, tax: Tax, total: int, amount: int) -> None:
+        """Add what is reckoned at a tax, with the tax on it when it is rounded here."""
         self.totals[tax] = self.totals.get(tax, 0) + total
         self.taxes[tax] = self.taxes.get(tax, 0) + amount
 
 
 def _totals(quotation: Quotation, lines: tuple[LineSums, ...]) -> QuoteSums:
-    by_period: dict[Period, _Groups] = {}
+    by_period: defaultdict[Period, _Groups] = defaultdict(_Groups)
     optional_total = 0
     for line, figures in zip(quotation.lines, lines, strict=True):
         if line.counts:
-            by_period.setdefault(line.period, _Groups()).add(line.tax, figures.total, figures.tax)
+            by_period[line.period].add(line.tax, figures.total, figures.tax)
         elif line.standing is Standing.OPTIONAL:
             optional_total += figures.total * quotation.periods_in_term(line.period)
-    if any(not _each_period(adjustment) for adjustment in quotation.discounts + quotation.charges) or not by_period:
-        by_period.setdefault(Period.ONCE, _Groups())
     over_term = _over_term(quotation, by_period)
+    taken_once = any(not _each_period(adjustment) for adjustment in quotation.discounts + quotation.charges)
+    if taken_once or not by_period:
+        by_period.setdefault(Period.ONCE, _Groups())
     periods = tuple(
         _period_sums(quotation, period, by_period[period], over_term) for period in Period if period in by_period
     )
@@ -209,6 +238,7 @@ def _over_term(quotation: Quotation, by_period: Mapping[Period, _Groups]) -> dic
 
 
 def _period_sums(quotation: Quotation, period: Period, groups: _Groups, over_term: Mapping[Tax, int]) -> PeriodSums:
+    measure = _Measure(quotation)
     lines = dict(groups.totals)
     lines_total = sum(lines.values())
 
@@ -217,7 +247,7 @@ def _period_sums(quotation: Quotation, period: Period, groups: _Groups, over_ter
         for adjustment in adjustments:
             if period is not Period.ONCE and not _each_period(adjustment):
                 continue
-            amount = _adjustment(adjustment, lines_total, minor_digits(quotation.currency))
+            amount = measure.adjustment(adjustment, lines_total)
             taken += amount
             for tax, share in _by_tax(adjustment, amount, lines or over_term):
                 groups.add(tax, sign * share, sign * _tax_on(share, tax.rate, included=quotation.prices_include_tax))
@@ -288,13 +318,13 @@ def _whole(
         for tax, base, amount in period.tax_groups:
             before = rows.get(tax, TaxGroup(tax, 0, 0))
             rows[tax] = TaxGroup(tax, before.base + base * period.times, before.amount + amount * period.times)
-    digits = minor_digits(quotation.currency)
+    measure = _Measure(quotation)
     gross = over_term(lambda period: period.gross)
-    prepaid = _minor(quotation.prepaid, digits)
-    rounding = _minor(quotation.payable_rounding, digits)
+    prepaid = measure.minor(quotation.prepaid)
+    rounding = measure.minor(quotation.payable_rounding)
     due = gross - prepaid + rounding
-    step = quotation.payable_step.scaleb(digits)
-    rounded = round_half_away(round_half_away(due / step) * step) if step else due
+    step = measure.minor(quotation.payable_step)
+    rounded = round_half_away(Decimal(due) / step) * step if step else due
     once = next((period.gross for period in periods if period.period is Period.ONCE), 0)
     return QuoteSums(
         currency=quotation.currency,
@@ -309,14 +339,7 @@ def _whole(
         prepaid=prepaid,
         payable_rounding=rounding + rounded - due,
         payable=rounded,
-        deposit=_deposit(quotation, once),
+        deposit=measure.adjustment(quotation.deposit, once) if quotation.deposit else 0,
         periods=periods,
         optional_total=optional_total,
     )
-
-
-def _deposit(quotation: Quotation, once: int) -> int:
-    deposit = quotation.deposit
-    if deposit is None:
-        return 0
-    return _adjustment(Adjustment(deposit.amount, deposit.percent), once, minor_digits(quotation.currency))
