@@ -392,6 +392,9 @@ class PlannerApp(App[str]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted where nothing takes text becomes a capture line: it must never run as keys."""
+        focused = self.focused
+        if focused is not None and focused.check_consume_key("a", "a"):
+            return  # a field of several lines takes what is pasted and lets the event pass
         if isinstance(self.screen, PlannerScreen) and event.text.strip():
             self.screen.capture(event.text)
 
