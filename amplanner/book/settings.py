@@ -8,8 +8,17 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from amplanner.book import setting_values as reading
 from amplanner.book.clock import own_zone
 from amplanner.book.paths import private_file
+from amplanner.book.quote_settings import (
+    QUOTE_READERS,
+    SELLER_READERS,
+    QuoteSettings,
+    SellerSettings,
+    read_table,
+    tables_text,
+)
 from amplanner.rules.money import Grouping
 from amplanner.rules.text import clean
 from amplanner.rules.worktime import WorkWeek
@@ -40,6 +49,8 @@ class Settings:
     thousands: Grouping = ","  # between groups of three digits: comma, point or space
     outcomes: tuple[Mapping[str, Any], ...] = ()  # further call outcomes, as rules.outcomes reads them
     keys: Mapping[str, str] = field(default_factory=dict)  # binding id → keys
+    seller: SellerSettings = field(default_factory=SellerSettings)
+    quotes: QuoteSettings = field(default_factory=QuoteSettings)
 
     @property
     def day_first(self) -> bool:
@@ -125,13 +136,18 @@ def _read(table: dict[str, Any], report: Report) -> Settings:
             values["week"] = _work_week(value, report)
         elif key == "keys":
             values["keys"] = _keys(value, report)
+        elif key == "seller":
+            values["seller"] = SellerSettings(**read_table(key, value, SELLER_READERS, report))
+        elif key == "quotes":
+            values["quotes"] = QuoteSettings(**read_table(key, value, QUOTE_READERS, report))
         elif key in _READERS:
             try:
                 values[key] = _READERS[key](value)
             except ValueError as error:
                 report((key,), str(error))
         else:
-            report((key,), f"unknown setting; known are {', '.join(sorted([*_READERS, 'keys', 'work']))}")
+            known = sorted([*_READERS, "keys", "quotes", "seller", "work"])
+            report((key,), f"unknown setting; known are {', '.join(known)}")
     return Settings(**values)
 
 
@@ -173,14 +189,8 @@ def _keys(table: Any, report: Report) -> dict[str, str]:
         if isinstance(keys, str):
             good[clean(binding)] = clean(keys)
         else:
-            report(("keys", binding), f"{_show(keys)} is not text in quotes")
+            report(("keys", binding), f"{reading.shown(keys)} is not text in quotes")
     return good
-
-
-def _show(value: Any) -> str:
-    """Return a value as it may be shown in a report: on one line, and short."""
-    shown = repr(value)
-    return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
 def _days(value: Any) -> frozenset[int]:
@@ -194,7 +204,7 @@ def _clock_time(value: Any) -> time:
         return value.replace(second=0, microsecond=0)
     found = re.fullmatch(r"\s*([01]?\d|2[0-3])[:.]([0-5]\d)\s*", value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f'{_show(value)} is not a time such as "08:30"')
+        raise ValueError(f'{reading.shown(value)} is not a time such as "08:30"')
     return time(int(found[1]), int(found[2]))
 
 
@@ -209,17 +219,11 @@ def _span(value: Any) -> tuple[time, time] | None:
     return start, end
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{_show(value)} is not text in quotes")
-    return clean(value)
-
-
 def _code(length: int, example: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
-        code = _text(value).strip().upper()
+        code = reading.text(value).strip().upper()
         if code and not (len(code) == length and code.isascii() and code.isalpha()):
-            raise ValueError(f"{_show(value)} is not a code of {length} letters such as {example}")
+            raise ValueError(f"{reading.shown(value)} is not a code of {length} letters such as {example}")
         return code
 
     return read
@@ -230,26 +234,8 @@ def _currency(value: Any) -> str:
 
 
 def _zone(value: Any) -> str:
-    name = _text(value).strip()
+    name = reading.text(value).strip()
     return own_zone(name).key if name else ""
-
-
-def _number(least: int, most: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise ValueError(f"{_show(value)} is not a whole number from {least} to {most}")
-        return value
-
-    return read
-
-
-def _one_of(*known: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if value not in known:
-            raise ValueError(f"{_show(value)} is none of {', '.join(repr(one) for one in known)}")
-        return str(value)
-
-    return read
 
 
 def _outcomes(value: Any) -> tuple[Mapping[str, Any], ...]:
@@ -263,17 +249,17 @@ def _outcomes(value: Any) -> tuple[Mapping[str, Any], ...]:
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "name": _text,
+    "name": reading.text,
     "country": _code(2, "NL"),
     "currency": _currency,
     "zone": _zone,
-    "won_a_month": _number(0, 10**12),
-    "calls_a_day": _number(0, 500),
-    "validity_days": _number(1, 3650),
-    "quote_prefix": _text,
-    "theme": _text,
-    "glyphs": _one_of(*GLYPHS),
-    "thousands": _one_of(",", ".", " ", "'"),
+    "won_a_month": reading.number(0, 10**12),
+    "calls_a_day": reading.number(0, 500),
+    "validity_days": reading.number(1, 3650),
+    "quote_prefix": reading.text,
+    "theme": reading.text,
+    "glyphs": reading.one_of(*GLYPHS),
+    "thousands": reading.one_of(",", ".", " ", "'"),
     "outcomes": _outcomes,
 }
 _WORK_READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -331,6 +317,7 @@ start = "{week.start:%H:%M}"
 end = "{week.end:%H:%M}"
 lunch = {_toml(lunch)}          # such as ["12:00", "12:30"]; []: none
 
+{tables_text(settings.seller, settings.quotes, _toml)}
 {_keys_text(settings.keys)}
 {_outcomes_text(settings.outcomes)}"""
 

@@ -2,6 +2,7 @@
 
 import string
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
+from amplanner.book.quote_settings import QuoteSettings, SellerSettings
 from amplanner.book.settings import DAY_NAMES, GLYPHS, Settings, load_settings, save_settings, settings_text
 from amplanner.rules.outcomes import from_settings
 from amplanner.rules.text import clean
@@ -48,6 +50,17 @@ def test_every_setting_is_read(file: Path) -> None:
         quote_prefix = "O-"
         work = {days = ["sat", "mon"], start = "18:00", end = 22:30:15, lunch = ["20:00", "20:30"]}
         keys = {"workday.call" = "ctrl+o"}
+        [seller]
+        name = "Sensor Works B.V."
+        logo = "logo.svg"
+        [quotes]
+        numbered = "sent"
+        terms = "One.\\nTwo."
+        vat_rate = 21
+        payable_step = 0.05
+        margin_floor = "12.5"
+        approvers = ["Kim Bos", " "]
+        prices_include_tax = true
         [[outcomes]]
         code = "demo_asked"
         label = "Demo asked"
@@ -69,6 +82,16 @@ def test_every_setting_is_read(file: Path) -> None:
         week=WorkWeek(frozenset({0, 5}), time(18), time(22, 30), (time(20), time(20, 30))),
         keys={"workday.call": "ctrl+o"},
         outcomes=({"code": "demo_asked", "label": "Demo asked", "line_result": "connected"},),
+        seller=SellerSettings(name="Sensor Works B.V.", logo="logo.svg"),
+        quotes=QuoteSettings(
+            numbered="sent",
+            terms="One.\nTwo.",
+            vat_rate=Decimal(21),
+            payable_step=Decimal("0.05"),
+            margin_floor=Decimal("12.5"),
+            approvers=("Kim Bos",),
+            prices_include_tax=True,
+        ),
     )
     assert not loaded.day_first
     assert loaded.phone_region == "US"
@@ -115,6 +138,15 @@ BAD = [
     ('work.start = "x"', 1, "work.start", "'x' is not a time"),
     ("keys = 1", 1, "keys", "must be a table of binding id = keys"),
     ('[keys]\n"workday.call" = 1', 2, "keys.workday.call", "1 is not text in quotes"),
+    ("quotes = 1", 1, "quotes", "must be a table: [quotes]"),
+    ("[seller]\nname = 1", 2, "seller.name", "1 is not text in quotes"),
+    ("[seller]\nfax = 1", 2, "seller.fax", "unknown setting; known are name, street"),
+    ('[quotes]\nnumbered = "never"', 2, "quotes.numbered", "'never' is none of 'saved', 'sent'"),
+    ("[quotes]\nvat_rate = 101", 2, "quotes.vat_rate", "101 is not a number from 0 to 100"),
+    ('[quotes]\nmargin_floor = "a"', 2, "quotes.margin_floor", "'a' is not a number from 0 to 100"),
+    ("[quotes]\nmargin_floor = nan", 2, "quotes.margin_floor", "nan is not a number from 0 to 100"),
+    ("[quotes]\nprices_include_tax = 1", 2, "quotes.prices_include_tax", "1 is neither true nor false"),
+    ("[quotes]\napprovers = [1]", 2, "quotes.approvers", "must be a list of names"),
     ("outcomes = 1", 1, "outcomes", "must be written as [[outcomes]] tables"),
     ("[outcomes]\na = 1", 1, "outcomes", "must be written as [[outcomes]] tables"),
     ('\n[[outcomes]]\nlabel = ""', 2, "outcomes", ""),
@@ -217,6 +249,15 @@ ANY = st.builds(
     glyphs=st.sampled_from(GLYPHS),
     thousands=st.sampled_from([",", ".", " ", "'"]),
     keys=st.dictionaries(TEXTS.map(clean), TEXTS.map(clean), max_size=3),
+    seller=st.builds(SellerSettings._make, st.lists(TEXTS.map(clean), min_size=12, max_size=12)),
+    quotes=st.builds(
+        lambda **values: QuoteSettings(**values),
+        numbered=st.sampled_from(["saved", "sent"]),
+        terms=TEXTS.map(lambda text: clean(text, lines=True)),
+        vat_rate=st.none() | st.decimals(0, 100, places=2),
+        margin_floor=st.none() | st.decimals(0, 100, places=1),
+        approvers=st.lists(TEXTS.map(clean).map(str.strip).filter(bool), max_size=2).map(tuple),
+    ),
     outcomes=st.just(()) | st.just(({"code": "demo_asked", "label": 'De"mo\\', "line_result": "connected"},)),
 )
 
@@ -281,7 +322,9 @@ def test_saving_is_private_whole_and_keeps_a_link(tmp_path: Path, file: Path) ->
 
 def test_the_file_explains_itself() -> None:
     text = settings_text(Settings())
-    for key in [*(set(vars(Settings())) - {"week", "keys", "outcomes"}), "days", "start", "end", "lunch"]:
+    tables = {"week", "keys", "outcomes", "seller", "quotes"}
+    inside = [*SellerSettings._fields, *QuoteSettings._fields, "days", "start", "end", "lunch"]
+    for key in [*(set(vars(Settings())) - tables), *inside]:
         assert f"\n{key} = " in text
     assert "# [keys]" in text
     assert "# [[outcomes]]" in text
