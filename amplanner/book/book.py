@@ -294,7 +294,8 @@ class Book:
         if back:
             self.db.execute_sql(
                 "UPDATE journal_group SET state = 'undone', undone_by = ?,"
-                " undone_order = (SELECT COALESCE(MAX(undone_order), 0) + 1 FROM journal_group) WHERE id = ?",
+                " undone_order = (SELECT COALESCE(MAX(undone_order), 0) + 1 FROM journal_group WHERE state = 'undone')"
+                " WHERE id = ?",
                 (self.instance.uid, group),
             )
         else:

@@ -11,6 +11,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from peewee import Value
+
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
@@ -225,11 +227,8 @@ def add_to(book: Book, table: str, record: int, text: str) -> Change:
     if table == "call":
         row = book.one(Call.select(Call.account, Call.person, Call.done_at).where(Call.id == record).tuples())
     elif table == "appointment":
-        row = book.one(
-            Appointment.select(Appointment.account, None, Appointment.start_utc)
-            .where(Appointment.id == record)
-            .tuples()
-        )
+        found = Appointment.select(Appointment.account, Value(None), Appointment.start_utc)
+        row = book.one(found.where(Appointment.id == record).tuples())
     else:
         raise RefusedError("Only calls and appointments have a note of their own.")
     if row is None:
