@@ -1,0 +1,245 @@
+"""The lines of a quote as rows of the grid: what each cell says, in which columns, and which rows have changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from amplanner.rules.money import Grouping
+from amplanner.rules.quotation import LineKind, Quotation, QuoteLine, Standing
+from amplanner.rules.quote_sums import LineSums, QuoteSums, line_sums, totals
+from amplanner.tui.cells import Align, width
+from amplanner.tui.ink import Role
+from amplanner.tui.screens import quote_words as words
+from amplanner.tui.widgets.quote_grid_rows import NUMBER, Cell, Column, GridRow
+from amplanner.tui.widgets.rows import Span
+
+ADD: Final = "add"
+"""The key of the row below the lines, where a line is added."""
+
+HEADS: Final = {
+    Standing.OPTIONAL: ("o", "Optional lines, not in the total"),
+    Standing.ALTERNATIVE: ("a", "Alternatives, not in the total"),
+}
+"""Of the lines that don't count: their mark, and what stands above them."""
+
+HALF: Final = "▏"
+"""Stands behind what was typed in a cell and not saved."""
+
+_LEAST = {"code": 4, "quantity": 3, "unit": 4, "price": 5, "discount": 4, "tax": 3, "cost": 5, "margin": 6, "total": 5}
+_MOST = {
+    "code": 10,
+    "quantity": 9,
+    "unit": 8,
+    "price": 14,
+    "discount": 12,
+    "tax": 6,
+    "cost": 11,
+    "margin": 7,
+    "total": 15,
+}
+"""Cells of the columns, between which they are as wide as what they hold."""
+
+_ROOM_FOR_UNITS, _ROOM_FOR_MARGINS = 76, 100
+
+
+class Look(NamedTuple):
+    """What is shown of the lines.
+
+    Attributes:
+        grouping: how numbers are written.
+        margins: whether cost and margin are shown.
+        units: whether a line has a unit.
+        editable: whether lines can be added.
+    """
+
+    grouping: Grouping = ","
+    margins: bool = True
+    units: bool = False
+    editable: bool = True
+
+
+def columns(cells: int, look: Look, needs: Mapping[str, int]) -> list[Column]:
+    """Return the columns that have room at a width; `needs` has the cells that the texts of each take."""
+
+    def column(name: str, title: str, align: Align = "right", *, digits: bool = True, editable: bool = True) -> Column:
+        own = min(_MOST[name], max(_LEAST[name], needs.get(name, 0)))
+        return Column(name, title, own, align, editable, digits)
+
+    found = [
+        Column(NUMBER, "#", max(2, needs.get(NUMBER, 0)), "right", editable=False),
+        column("code", "Code", "left", digits=False),
+        Column("description", "Description", 0),
+        column("quantity", "Qty"),
+    ]
+    if look.units and cells >= _ROOM_FOR_UNITS:
+        found.append(column("unit", "Unit", "left", digits=False))
+    found += [column("price", "Price"), column("discount", "Disc"), column("tax", "VAT")]
+    if look.margins and cells >= _ROOM_FOR_MARGINS:
+        found += [column("cost", "Cost"), column("margin", "Margin", digits=False, editable=False)]
+    return [*found, column("total", "Total", digits=False, editable=False)]
+
+
+class Sheet:
+    """A quotation with its figures, as rows. What has not changed stays the same row, also after another reading.
+
+    Args:
+        look: what is shown.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.quotation: Quotation | None = None
+        self.sums: QuoteSums | None = None
+        self.half: Mapping[Cell, str] = {}
+        self.needs: dict[str, int] = {}
+        self._figures: dict[int, tuple[QuoteLine, LineSums]] = {}
+        self._made: dict[int | str, tuple[object, GridRow]] = {}
+        self._frame: Quotation | None = None
+
+    def show(self, quotation: Quotation) -> QuoteSums:
+        """Take another state of the quotation; only lines that are others are reckoned again."""
+        frame = (quotation.currency, quotation.prices_include_tax, quotation.tax_rounding)
+        before = self.quotation
+        if before is None or frame != (before.currency, before.prices_include_tax, before.tax_rounding):
+            self._figures.clear()
+            self._made.clear()
+        figures = []
+        for line in quotation.lines:
+            known = self._figures.get(line.key)
+            if known is None or not (known[0] is line or known[0] == line):
+                known = self._figures[line.key] = (line, line_sums(line, quotation))
+            figures.append(known[1])
+        self.quotation = quotation
+        self.sums = totals(quotation, tuple(figures))
+        return self.sums
+
+    def line(self, key: int | str) -> QuoteLine | None:
+        """Return the line of a row."""
+        if self.quotation is None:
+            return None
+        return next((line for line in self.quotation.lines if line.key == key), None)
+
+    def figures(self, key: int) -> LineSums:
+        """Return the figures of a line."""
+        return self._figures[key][1]
+
+    def rows(self) -> list[GridRow]:
+        """Return the rows: lines that count, the row to add one, then optional lines and alternatives."""
+        if self.quotation is None:
+            return []
+        rows: list[GridRow] = []
+        half = {cell.row for cell in self.half}
+        number = 0
+        totals_of = self._section_totals()
+        for line in self.quotation.lines:
+            if line.standing is not Standing.FIRM:
+                continue
+            number += line.kind is LineKind.ITEM
+            rows.append(self._row(line, str(number), half, totals_of.get(line.key)))
+        if self.look.editable:
+            rows.append(self._add_row(half, empty=not rows))
+        for standing, (mark, title) in HEADS.items():
+            apart = [line for line in self.quotation.lines if line.standing is standing]
+            if apart:
+                rows += [GridRow(None), self._head(title, len(apart))]
+                rows += [self._row(line, mark, half, None) for line in apart]
+        self.needs = _needs(rows)
+        return rows
+
+    # One row.
+
+    def _row(self, line: QuoteLine, mark: str, half: set[int | str], section: int | None) -> GridRow:
+        if line.key in half:
+            self._made.pop(line.key, None)
+            return self._drawn(line, mark, section)
+        seen = (line, mark, section, self.look)
+        known = self._made.get(line.key)
+        if known is None or known[0] != seen:
+            known = self._made[line.key] = (seen, self._drawn(line, mark, section))
+        return known[1]
+
+    def _drawn(self, line: QuoteLine, mark: str, section: int | None) -> GridRow:
+        assert self.quotation is not None
+        currency, grouping = self.quotation.currency, self.look.grouping
+        if line.kind is not LineKind.ITEM:
+            heading = line.kind is LineKind.SECTION
+            kept = self.half.get(Cell(line.key, "code"))
+            text: Span = (line.description or "untitled", "strong" if heading else "muted")
+            cells = {"code": text if kept is None else (kept + HALF, "due")}
+            if section is not None:
+                cells["total"] = (words.amount(section, currency, grouping), "muted")
+            return GridRow(line.key, cells, across="code")
+        figures = self.figures(line.key)
+        dash: Span = (words.NONE, "muted")
+        off = words.adjustments(line.discounts, line.charges, currency, grouping)
+        known_margin = figures.margin is not None
+        cells = {
+            NUMBER: (mark, "muted"),
+            "code": (line.code, "text"),
+            "description": (line.description, "text"),
+            "quantity": (words.figure(line.quantity, 0, grouping), "text"),
+            "unit": (line.unit, "muted"),
+            "price": (words.price(line.price, line.price_base, line.period, currency, grouping), _priced(line)),
+            "discount": (off, "text" if off != words.NONE else "muted"),
+            "tax": (words.tax(line.tax, grouping), "text" if line.tax.category else "due"),
+            "cost": dash if line.cost is None else (words.figure(line.cost, 2, grouping), "muted"),
+            "margin": (words.share(figures.margin or 0, figures.net, grouping), "text") if known_margin else dash,
+            "total": (words.amount(figures.total, currency, grouping), "text" if line.counts else "muted"),
+        }
+        for cell, kept in self.half.items():
+            if cell.row == line.key:
+                cells[cell.column] = (kept + HALF, "due")
+        return GridRow(line.key, cells)
+
+    def _add_row(self, half: set[int | str], *, empty: bool) -> GridRow:
+        kept = self.half.get(Cell(ADD, "code"))
+        if kept is not None:
+            return GridRow(ADD, {NUMBER: ("+", "accent"), "code": (kept + HALF, "due")}, across="code")
+        said = "a types a line:  12 x A-100 495 -5%" if empty else "a code, a name, or a line:  12 x A-100 495 -5%"
+        made = (said, self.look)
+        known = self._made.get(ADD)
+        if known is None or known[0] != made:
+            known = self._made[ADD] = (
+                made,
+                GridRow(ADD, {NUMBER: ("+", "muted"), "code": (said, "muted")}, across="code"),
+            )
+        return known[1]
+
+    def _head(self, title: str, count: int) -> GridRow:
+        made = (title, count)
+        known = self._made.get(title)
+        if known is None or known[0] != made:
+            row = GridRow(None, {"code": (title, "heading")}, across="code", ends=(str(count), "heading"))
+            known = self._made[title] = (made, row)
+        return known[1]
+
+    def _section_totals(self) -> dict[int, int]:
+        """Add up each section's lines that count, over one period where they recur."""
+        assert self.quotation is not None
+        found: dict[int, int] = {}
+        section: int | None = None
+        for line in self.quotation.lines:
+            if line.kind is LineKind.SECTION:
+                section = line.key
+                found[section] = 0
+            elif section is not None and line.counts:
+                found[section] += self.figures(line.key).total
+        return found
+
+
+def _needs(rows: Sequence[GridRow]) -> dict[str, int]:
+    """Return the cells that the widest text of each column takes."""
+    found: dict[str, int] = {}
+    for row in rows:
+        for name, (text, _) in row.cells.items():
+            if name != row.across and len(text) > found.get(name, 0):
+                found[name] = width(text)
+    return found
+
+
+def _priced(line: QuoteLine) -> Role:
+    return "text" if line.price else "due"
+
+
+def unit_used(lines: Sequence[QuoteLine]) -> bool:
+    """Whether any line has a unit, so that the column is worth its room."""
+    return any(line.unit for line in lines)
