@@ -224,7 +224,15 @@ class Step:
             owner=self._owner_kind(),
             owner_name=self._owner_name(),
             owner_person=self._first(Field.OWNER, Person),
+            impossible=self._impossible(),
         )
+
+    def _impossible(self) -> tuple[str, ...]:
+        """The dates that can't be; in a note they are only words."""
+        if self._kind is Kind.NOTE:
+            return ()
+        problems = [mark.value.problem for mark in self._refused if isinstance(mark.value, Phrase)]
+        return _unique([clean(problem) for problem in problems])
 
     def _kept_of(self, field: Field) -> list[Mark]:
         return [mark for mark in self._kept if mark.field is field]
@@ -242,7 +250,7 @@ class Step:
         """The time it is for: as typed, else by the kind's default; with its end when a duration was typed."""
         phrase, slot, calendar = self._phrase(), self._context.slot, self._calendar
         first = first_day(self._first(Field.REPEAT, str) or "", calendar.today)
-        when = None
+        when = usual = None
         if phrase is not None:
             day = slot.day if slot and self._kind is Kind.APPOINTMENT else None
             when = settle(phrase, calendar, first or day)
@@ -250,12 +258,13 @@ class Step:
             when = When(first, defaulted=True)
         elif self._kind is Kind.APPOINTMENT and slot and self._before is None:
             when = replace(settle(Phrase(0, slot.day, slot.start), calendar), defaulted=True)
+            usual = slot.minutes
         elif self._kind is Kind.TODO:
             # An open to-do always has a date (design §4).
             when = When(next_working_day(calendar.today, calendar.week, calendar.off), defaulted=True)
         if when is None:
             return None
-        minutes = self._first(Field.DURATION, int)
+        minutes = self._first(Field.DURATION, int) or usual
         when = lengthen(when, minutes) if minutes else when
         return working_day_instead(when, calendar) if self._context.to_working_day else when
 

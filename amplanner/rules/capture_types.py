@@ -73,10 +73,14 @@ class Channel(StrEnum):
 
 
 class FreeSlot(NamedTuple):
-    """Where the agenda's cursor stands: a day and perhaps the local wall time of a free slot."""
+    """Where the agenda's cursor stands: a day and perhaps the local wall time of a free slot.
+
+    `minutes` is how long an appointment there takes when nobody says: no longer than the slot.
+    """
 
     day: date
     start: time | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,8 @@ class Captured(NamedTuple):
     account: named, or the context's. unknown_account: a name after ``@`` that nobody has. account_matches: all accounts
     that fit, best first; Tab takes the next. duration: minutes, typed or from a range. held: it lies on a past day, so
     it happened (calls and appointments). owner_name, owner_person: who promised, when the line says. quote: the number
-    of an existing quote. repeat: an RRULE. validity_days: of a quote. next: the step after ``>``.
+    of an existing quote. repeat: an RRULE. validity_days: of a quote. impossible: dates that can't be, in words ("there
+    is no 31 Feb"), where the line makes something that has a date. next: the step after ``>``.
     """
 
     kind: Kind
@@ -186,6 +191,7 @@ class Captured(NamedTuple):
     owner: Owner = Owner.ME
     owner_name: str = ""
     owner_person: Person | None = None
+    impossible: tuple[str, ...] = ()
     next: "Captured | None" = None
 
     @property
@@ -193,6 +199,11 @@ class Captured(NamedTuple):
         """What wants a look before Enter, in words, of this step and those after it."""
         own = tuple(chip.text for chip in self.chips if chip.warning)
         return own + self.next.warnings if self.next else own
+
+    @property
+    def all_impossible(self) -> tuple[str, ...]:
+        """The dates that can't be, of this step and of those after it."""
+        return self.impossible + self.next.all_impossible if self.next else self.impossible
 
     @property
     def all_chips(self) -> tuple[Chip, ...]:

@@ -39,6 +39,7 @@ class Contact(NamedTuple):
     job: str
     role: str
     numbers: tuple[Number, ...]
+    email: str = ""
 
     @property
     def number(self) -> Number | None:
@@ -81,6 +82,7 @@ class CallCard(NamedTuple):
     subject: str
     promised: bool
     tries: int
+    misses: int
     contacts: tuple[Contact, ...]
     blocked: tuple[str, ...]
     why: tuple[str, ...]
@@ -109,7 +111,7 @@ def card(
         raise RefusedError("That account is no longer there.")
     planned = open_call(book, call) if call is not None else None if about is not None else _first_due(book, account)
     about = about_of(planned) if planned is not None else about or About()
-    contacts, blocked = _contacts(book, account, planned.person if planned is not None else None)
+    contacts, blocked = _contacts(book, row, planned.person if planned is not None else None)
     free = free_slots_ahead(book, FREE_DAYS, CALL_ROOM)
     return CallCard(
         account=account,
@@ -122,6 +124,7 @@ def card(
         subject="" if planned is None else planned.subject,
         promised=planned is not None and planned.promised,
         tries=0 if planned is None else planned.tries,
+        misses=0 if planned is None else planned.misses,
         contacts=contacts,
         blocked=blocked,
         why=_why(book, account, planned, reasons),
@@ -144,17 +147,17 @@ def _first_due(book: Book, account: int) -> Call | None:
     return found
 
 
-def _contacts(book: Book, account: int, wanted: int | None) -> tuple[tuple[Contact, ...], tuple[str, ...]]:
+def _contacts(book: Book, account: Account, wanted: int | None) -> tuple[tuple[Contact, ...], tuple[str, ...]]:
     """Return who can be called, the first choice first, and the names of those who may not be.
 
     First is who the call is with; then, among those with a number that works, who decides; the account's own number
     comes last.
     """
     found, blocked = [], []
-    people = people_of(book, account)
+    people = people_of(book, account.id)
     numbers: dict[int | None, list[Number]] = {}
     query = Phone.select(Phone.id, Phone.person, Phone.account, Phone.label, Phone.typed, Phone.e164, Phone.wrong)
-    whose = Phone.person.in_([person.id for person in people]) | (Phone.account == account)
+    whose = Phone.person.in_([person.id for person in people]) | (Phone.account == account.id)
     for row in book.rows(query.where(whose).order_by(Phone.wrong, Phone.id).tuples()):
         numbers.setdefault(row[1], []).append(Number(*row))
     for person in people:
@@ -164,9 +167,9 @@ def _contacts(book: Book, account: int, wanted: int | None) -> tuple[tuple[Conta
             blocked.append(person.name)
             continue
         own = tuple(numbers.get(person.id, ()))
-        found.append(Contact(person.id, person.name, person.job, person.role, own))
+        found.append(Contact(person.id, person.name, person.job, person.role, own, person.email))
     if None in numbers:
-        found.append(Contact(None, SWITCHBOARD, "", "", tuple(numbers[None])))
+        found.append(Contact(None, SWITCHBOARD, "", "", tuple(numbers[None]), account.email))
     # `people_of` puts who decides first, and sorting keeps the order of equals.
     found.sort(key=lambda contact: (contact.person != wanted or wanted is None, contact.number is None))
     return tuple(found), tuple(blocked)

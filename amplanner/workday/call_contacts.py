@@ -46,6 +46,28 @@ def to_call(book: Book, rows: Sequence[QueueRow]) -> dict[int, ToCall]:
     return found
 
 
+class MailTo(NamedTuple):
+    """Whom an e-mail goes to, and the address."""
+
+    name: str
+    email: str
+
+
+def mail_to(book: Book, account: int | None, person: int | None = None) -> MailTo | None:
+    """Return where an e-mail to a person or an account goes, None when no address is known.
+
+    It is the person's own address, else that of whoever decides there and has one, else the account's own.
+    """
+    if person is not None:
+        for name, email in book.sql("SELECT name, email FROM person WHERE id = ? AND email <> ''", (person,)):
+            return MailTo(name, email)
+    if account is None:
+        return None
+    for name, email in book.sql(_MAILS, (account, account)):
+        return MailTo(name, email)
+    return None
+
+
 def initialled(name: str) -> str:
     """Return a name with its first name cut to a letter: "Piet Meijer" → "P. Meijer"; "Dr. Oost" stays."""
     first, _, rest = name.partition(" ")
@@ -62,3 +84,9 @@ _PEOPLE = """SELECT p.account_id, p.id, p.name, p.role, COALESCE(n.typed, ''), C
 
 _OWN = """SELECT account_id, typed, e164 FROM phone
     WHERE account_id IN (SELECT value FROM json_each(?)) AND wrong = 0 ORDER BY id DESC"""
+
+_MAILS = """SELECT name, email FROM (
+    SELECT name, email, role <> 'decision maker' AS place, id FROM person
+    WHERE account_id = ? AND left_on IS NULL AND email <> ''
+    UNION ALL SELECT name, email, 2, id FROM account WHERE id = ? AND email <> '')
+    ORDER BY place, id LIMIT 1"""

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -21,6 +22,7 @@ from amplanner.workday.issues import write_issue
 from amplanner.workday.notes import read_steps, write_note
 from amplanner.workday.people import write_person
 from amplanner.workday.phones import write_phone
+from amplanner.workday.quote_moves import write_valid_until
 from amplanner.workday.quotes import SEND_QUOTE, deal_to_quote, write_quote
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.repeats import next_day
@@ -30,13 +32,21 @@ NOBODY_NAMED = "Whoever answers the phone"
 """The person that is blocked when nobody of the account is known by name."""
 
 
+class Extension(NamedTuple):
+    """An open quote that holds until another day, as agreed on the phone."""
+
+    quote: int
+    until: date
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is known of a call besides its outcome.
 
     `person` is who was called, `attendees` who else was on it, `phone` the number dialled. `feeling` is −1, 0 or +1.
     `seconds` is how long it took, `started` when it began, `ended` when it was over if that isn't now. `reason` says
-    why somebody isn't interested, `number` is the right one after a wrong number.
+    why somebody isn't interested, `number` is the right one after a wrong number. `talked` are the points that
+    were talked about; they become a line of the note. `extension` is a quote's new validity.
     """
 
     person: int | None = None
@@ -51,6 +61,8 @@ class Said:
     direction: str = "out"
     reason: str = ""
     number: str = ""
+    talked: Sequence[str] = ()
+    extension: Extension | None = None
 
 
 def log_outcome(
@@ -111,6 +123,12 @@ def _check(outcome: Outcome, said: Said) -> None:
         raise ValueError(f"a call feels -1, 0 or +1, not {said.feeling}")
 
 
+def _with_points(note: str, talked: Sequence[str]) -> str:
+    """Return a note with what was talked about as its last line."""
+    points = "; ".join(clean(point).strip() for point in talked)
+    return "\n".join(part for part in (note, f"Talked about: {points}" if points else "") if part)
+
+
 class _Logging:
     """One call that is logged: everything is looked up before the act, then written within it."""
 
@@ -129,7 +147,7 @@ class _Logging:
         self.said = replace(
             said,
             person=said.person if said.person is not None else row.person if row is not None else None,
-            note=clean(said.note, lines=True).strip(),
+            note=_with_points(clean(said.note, lines=True).strip(), said.talked),
             reason=clean(said.reason).strip(),
         )
         _check(outcome, self.said)
@@ -143,7 +161,10 @@ class _Logging:
         self.act = act
         self.made = self._made()
         self.effects()
-        return self.made, self.next_steps(self.retry, self.facts.tries, self.facts.misses)
+        told = [self.next_steps(self.retry, self.facts.tries, self.facts.misses)]
+        if self.said.extension is not None:
+            told.append(write_valid_until(self.book, act, *self.said.extension))
+        return self.made, ", ".join(part for part in told if part)
 
     def _made(self) -> int:
         """Write the call as made, with its note and who was on it."""

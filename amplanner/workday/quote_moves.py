@@ -1,7 +1,7 @@
 """How a quote moves on: sent, negotiated, won, lost. Each function takes several quotes as one act."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -33,6 +33,20 @@ def extend(book: Book, *quotes: int, days: int) -> Change:
         for row in rows:
             act.update(Quote, row.id, valid_until=until, validity_days=days)
     return act.change
+
+
+def write_valid_until(book: Book, act: Act, quote: int, until: date) -> str:
+    """Let an open quote hold until a day, within an act; return it in words: "Q-0139 valid until Thu 10 Dec".
+
+    Raises `RefusedError` when it isn't open or the day is past.
+    """
+    row = header(book, quote)
+    if row.status not in OPEN:
+        raise RefusedError(f"{row.number} is {row.status}; its validity can't be extended.")
+    if until < book.today:
+        raise RefusedError(f"{row.number} can't be valid until {show_day(until, book.today)}: that is past.")
+    act.update(Quote, quote, valid_until=until, validity_days=(until - book.today).days)
+    return f"{row.number} valid until {show_day(until, book.today)}"
 
 
 def mark_sent(book: Book, *quotes: int) -> Change:

@@ -1,18 +1,20 @@
 """The call card by its keys: nothing that was typed is lost, and no letter logs by accident."""
 
+import os
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from call_world import THU, TUE, WED, account, call, open_calls, person_of, plan, put
 from textual.pilot import Pilot
 
 from amplanner.book.book import Book
-from amplanner.book.models import Account, Appointment, Call, Issue, Note, Phone, Quote
+from amplanner.book.models import Account, Appointment, Call, Issue, Note, Person, Phone, Quote
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.panes.calls import CallsPane
-from amplanner.tui.screens import call_card
 from amplanner.tui.screens.call_card import CallCardScreen
 from amplanner.tui.screens.call_fields import AnswerField, NoteField
+from amplanner.tui.screens.call_guard import SECOND_PRESS_AFTER
 from amplanner.workday.appointments import write_appointment
 from amplanner.workday.people import write_person
 from amplanner.workday.phones import write_phone
@@ -158,12 +160,12 @@ async def test_after_a_minute_too_and_another_letter_starts_over(
 ) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "c")
-        card(app)._opened -= call_card.SECOND_PRESS_AFTER
+        card(app)._opened -= SECOND_PRESS_AFTER
         await press(pilot, "n", "v")
         assert call(book, 1).status == "open"
         await press(pilot, "v")
         assert call(book, 1).outcome == "voicemail"
-        assert call(book, 1).seconds >= call_card.SECOND_PRESS_AFTER
+        assert call(book, 1).seconds >= SECOND_PRESS_AFTER
 
 
 async def test_a_meeting_is_an_appointment_without_saying_so(app: PlannerApp, book: Book, meijer: int) -> None:
@@ -331,6 +333,130 @@ async def test_a_prospect_is_called_one(app: PlannerApp, book: Book, meijer: int
 
 async def test_what_was_said_last_hides_no_hint_of_the_card(app: PlannerApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "c", "n", "c")
-        assert "again" in said(app)
+        await press(pilot, "c", "y")
+        assert "Copied" in said(app)
         assert "^S save as Spoke · Esc keep draft" in shown(app)
+
+
+def quote(book: Book, whose: int, **values: object) -> int:
+    return put(
+        book,
+        Quote,
+        number="Q-0139",
+        account=whose,
+        amount=895_000,
+        currency="EUR",
+        drafted_on=WED,
+        **{"status": "sent", "valid_until": THU, **values},
+    )
+
+
+async def test_space_ticks_what_was_talked_about_and_the_note_says_so(app: PlannerApp, book: Book, meijer: int) -> None:
+    put(book, Issue, account=meijer, title="SO-2291 late", opened_on=WED)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c")
+        assert "▸ [ ] 2-year price" in shown(app)
+        await press(pilot, "space")
+        assert "  [x] 2-year price" in shown(app)
+        assert "▸ [ ] SO-2291 late" in shown(app)
+        await press(pilot, "escape", "c")
+        assert "[x] 2-year price" in shown(app)
+        await press(pilot, "down", "space", "up", "space")
+        assert "[ ] 2-year price" in shown(app)
+        assert "[x] SO-2291 late" in shown(app)
+        await press(pilot, "n")
+        assert "a note was begun" in said(app)
+        await press(pilot, "s", *typed("board said yes"), "ctrl+s")
+        assert book.one(Note.select()).text == "board said yes\nTalked about: SO-2291 late"
+        assert not book.drafts.waiting()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_quote_that_runs_out_holds_longer_in_the_same_act(
+    app: PlannerApp, book: Book, meijer: int, size: tuple[int, int]
+) -> None:
+    key = quote(book, meijer)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "c")
+        assert "Quote 0139: valid +14d  → Thu 10 Dec" in shown(app)
+        await press(pilot, "ctrl+s")
+        assert book.one(Quote.select()).valid_until == THU
+        await press(pilot, "u", "c", "tab", "tab", "tab", "plus", "space")
+        assert "valid +21d  → Thu 17 Dec" in shown(app)
+        assert "[x] apply" in shown(app)
+        await press(pilot, "s", *typed("yes"), "ctrl+s")
+        assert book.one(Quote.select()).valid_until == THU + timedelta(days=21)
+        assert "Q-0139 valid until Thu 17 Dec" in said(app)
+        await press(pilot, "u")
+        assert book.one(Quote.select().where(Quote.id == key)).valid_until == THU
+        assert call(book, 1).status == "open"
+
+
+async def test_v_brings_the_validity_of_a_quote_that_has_time_and_none_for_a_draft(
+    app: PlannerApp, book: Book, meijer: int
+) -> None:
+    key = quote(book, meijer, valid_until=THU + timedelta(days=30))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c")
+        assert "valid +14d" not in shown(app)
+        await press(pilot, "V", "n")
+        assert book.one(Quote.select()).valid_until == THU + timedelta(days=44)
+        with book.act("draft") as act:
+            act.update(Quote, key, status="draft")
+        await press(pilot, "c", "V")
+        assert "No quote of theirs runs out" in said(app)
+
+
+async def test_an_impossible_day_is_saved_only_when_that_is_meant(app: PlannerApp, book: Book, meijer: int) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "tab", "tab", *typed("tue 31 feb"), "enter")
+        assert call(book, 1).status == "open"
+        assert "There is no 31 Feb" in said(app)
+        await press(pilot, *["backspace"] * 6, "enter")
+        assert open_calls(book, meijer)[0].due_on == TUE
+
+
+async def test_the_desktop_dials_and_writes_where_there_is_one(
+    app: PlannerApp, book: Book, meijer: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = tmp_path / "opened"
+    program = tmp_path / "xdg-open"
+    program.write_text(f'#!/bin/sh\necho "$1" >> "{opened}"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
+    with book.act("address") as act:
+        act.update(Person, person_of(book, meijer), email="piet meijer@meijer.test")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c")
+        assert "y copy · Y dial" in shown(app)
+        await press(pilot, "Y", "E")
+        while not opened.exists() or len(opened.read_text().split()) < 2:
+            await pilot.pause(0.01)
+        assert sorted(opened.read_text().split()) == ["mailto:piet%20meijer@meijer.test", "tel:+31305550142"]
+
+
+async def test_without_a_desktop_the_address_is_copied_and_dialling_is_not_offered(
+    app: PlannerApp, book: Book, meijer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "198.51.100.1 22")
+    with book.act("address") as act:
+        act.update(Account, meijer, email="info@meijer.test")
+        act.update(Call, 1, misses=3)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c")
+        assert "Y dial" not in shown(app)
+        assert "3 misses in a row: E writes an e-mail instead" in shown(app)
+        await press(pilot, "E")
+        assert app.clipboard == "info@meijer.test"
+        assert "Copied info@meijer.test" in said(app)
+
+
+async def test_what_was_done_before_the_call_does_not_hide_the_letters(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "c", "n")
+        assert "No answer" in said(app)
+        await press(pilot, "c")
+        assert not said(app)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from textual.content import Content
 from textual.style import Style
 
+from amplanner.rules.cadence import MISSES_TO_EMAIL
 from amplanner.rules.capture_types import Captured, Field
 from amplanner.rules.dates import show_day
 from amplanner.rules.money import Grouping, show
@@ -13,35 +14,50 @@ from amplanner.rules.outcomes import Outcome
 from amplanner.rules.phones import Phone, normalise, tel_uri
 from amplanner.tui.cells import crop, fit, width
 from amplanner.tui.safety import safe
+from amplanner.tui.screens.call_talk import SHOWN, Talk
 from amplanner.workday.agenda import FreeDay
 from amplanner.workday.call_card import CallCard, CardQuote, Contact
 
 _STATUS = {"draft": "○ draft", "sent": "● sent", "negotiating": "◐ negotiate"}
 _ROLES = {"decision maker": "decides", "influencer": "influences", "user": "uses", "blocker": "blocks"}
-_POINTS, _QUOTES, _COLUMNS = 4, 3, 4
+_QUOTES, _COLUMNS = 3, 4
+_TALK_IN_LINE = 3
 
 Part = str | tuple[str, str] | Content
 
 
 def facts(
-    card: CallCard, contact: Contact | None, cells: int, *, short: bool, tiny: bool, grouping: Grouping
+    card: CallCard,
+    contact: Contact | None,
+    talk: Talk,
+    cells: int,
+    *,
+    short: bool,
+    tiny: bool,
+    grouping: Grouping,
+    can_dial: bool = False,
 ) -> Content:
     """Contact, why, what to talk about, last touches and open quotes.
 
     `short` for screens of less than 30 rows; on a `tiny` one only contact and why have room.
     """
-    lines = [_contact_line(card, contact, cells), _line(cells, ("Why   ", "$muted"), safe(" · ".join(card.why)) or "–")]
+    lines = [
+        _contact_line(card, contact, cells, can_dial=can_dial),
+        _line(cells, ("Why   ", "$muted"), safe(" · ".join(card.why)) or "–"),
+    ]
+    if card.misses >= MISSES_TO_EMAIL and not tiny:
+        mail = f"{card.misses} misses in a row: E writes an e-mail instead"
+        lines.append(_line(cells, ("Mail  ", "$muted"), (mail, "$text-warning")))
     if tiny:
         pass
     elif short:
-        talk = " · ".join(point.text for point in card.points[:_POINTS])
-        lines.append(_line(cells, ("Talk  ", "$muted"), safe(talk) or "–"))
+        lines.append(_talk_line(talk, cells))
         lines += [Content(""), *_touches(card, cells)]
         lines += [_quote_line(quote, cells, grouping) for quote in card.quotes[:1]]
     else:
-        if card.points:
-            lines += [Content(""), _heading("Talk about")]
-            lines += [_point(point.text, point.note, cells) for point in card.points[:_POINTS]]
+        if talk.points:
+            lines += [Content(""), _talk_heading(cells)]
+            lines += [_point(talk, at, cells) for at in talk.window(SHOWN)]
         lines += [Content(""), _heading("Last notes"), *_touches(card, cells)]
         if card.quotes:
             lines += [Content(""), _heading("Open quotes")]
@@ -167,7 +183,7 @@ def _line(cells: int, *parts: Part) -> Content:
     return Content.assemble(*parts).truncate(cells, ellipsis=True)
 
 
-def _contact_line(card: CallCard, contact: Contact | None, cells: int) -> Content:
+def _contact_line(card: CallCard, contact: Contact | None, cells: int, *, can_dial: bool) -> Content:
     if contact is None:
         said = f"not to be called: {', '.join(card.blocked)}" if card.blocked else "nobody is known here yet"
         return _line(cells, (safe(said), "$text-warning" if card.blocked else "$muted"))
@@ -181,15 +197,43 @@ def _contact_line(card: CallCard, contact: Contact | None, cells: int) -> Conten
         uri = tel_uri(Phone(number.typed, number.e164 or None, ""))
         typed = Content(safe(number.typed))
         parts.append(typed.stylize(Style(link=uri)) if uri else typed)
-        parts.append(("  y copy", "$muted"))
+        parts.append(("  y copy · Y dial" if can_dial else "  y copy", "$muted"))
     if len(card.contacts) > 1:
         parts.append((" · ⇧Tab other contact", "$muted"))
     return _line(cells, *parts)
 
 
-def _point(text: str, note: str, cells: int) -> Content:
-    room = cells - width(note) - 4
-    return _line(cells, f"  {safe(fit(text, max(10, room)))}  ", (safe(note), "$muted"))
+def _talk_heading(cells: int) -> Content:
+    keys = "Space ticks · ↑ ↓"
+    return _line(cells, (f"{fit('Talk about', cells - width(keys))}{keys}", "$muted"))
+
+
+def _talk_line(talk: Talk, cells: int) -> Content:
+    """Some of the points in one line, each with its mark; each gets an equal share of it."""
+    if not talk.points:
+        return _line(cells, ("Talk  ", "$muted"), "–")
+    places = talk.window(_TALK_IN_LINE)
+    share = (cells - 6 - 2 * (len(places) - 1)) // len(places)
+    parts: list[Part] = [("Talk  ", "$muted")]
+    for at in places:
+        style = "bold" if at == talk.at else "$foreground"
+        last = at == places[-1]
+        text = crop(talk.points[at].text, share - 4)
+        parts += [_mark(talk, at), (safe(text), style), "" if last else "  "]
+    return _line(cells, *parts)
+
+
+def _point(talk: Talk, at: int, cells: int) -> Content:
+    point = talk.points[at]
+    room = cells - width(point.note) - 8
+    here = ("▸ ", "$accent") if at == talk.at else "  "
+    return _line(
+        cells, here, _mark(talk, at), f"{safe(fit(point.text, max(10, room)))}  ", (safe(point.note), "$muted")
+    )
+
+
+def _mark(talk: Talk, at: int) -> Part:
+    return ("[x] ", "$text-success") if talk.is_ticked(at) else ("[ ] ", "$muted")
 
 
 def _touches(card: CallCard, cells: int) -> list[Content]:

@@ -123,6 +123,7 @@ class CaptureLine(ModalScreen[Change | None]):
 
     def on_mount(self) -> None:
         """Show what is understood of the text that stands there already."""
+        self.app.clear_notifications()  # what was done before would hide the kinds of line
         if self._first:
             self.field.value = self._first
         self.call_after_refresh(self._offer)

@@ -93,6 +93,7 @@ class Prompt(ModalScreen[Change | None]):
 
     def on_mount(self) -> None:
         """Show what is understood of a draft."""
+        self.app.clear_notifications()  # what was done before would hide the keys of the box
         self.call_after_refresh(self._understand)
 
     def on_input_changed(self, message: Input.Changed) -> None:

@@ -1,0 +1,49 @@
+"""What the line below the note means: the next step, or the answer to what the outcome asks."""
+
+from textual.content import Content
+
+from amplanner.book.book import Book
+from amplanner.rules.capture_types import Captured, Kind
+from amplanner.rules.outcomes import Ask
+from amplanner.rules.text import clean
+from amplanner.tui.safety import safe
+from amplanner.tui.screens import call_lines
+from amplanner.workday.capture_room import room_in_words
+from amplanner.workday.capturing import read_next_step
+
+LABELS = {Ask.REASON: "Why", Ask.NUMBER: "Number", Ask.APPOINTMENT: "Meeting", Ask.WHEN: "When"}
+"""What stands before the line, by what it is asked for; else it is the next step."""
+
+PLACEHOLDERS = {
+    Ask.REASON: "why not; may stay empty",
+    Ask.NUMBER: "the right number; may stay empty",
+    Ask.APPOINTMENT: "such as visit tue 10 45m",
+    Ask.WHEN: "such as fri 14:00",
+}
+
+
+def read_answer(book: Book, account: int, asked: Ask | None, typed: str) -> Captured | None:
+    """Return the next step that the line holds, None when it holds none. An asked meeting is an appointment."""
+    if asked in (Ask.REASON, Ask.NUMBER):
+        return None
+    line = clean(typed)
+    step = read_next_step(book, line, account=account)
+    if asked is Ask.APPOINTMENT and step is not None and step.kind is not Kind.APPOINTMENT and not step.kind_typed:
+        return read_next_step(book, f"m {line}", account=account)
+    return step
+
+
+def number_in_words(book: Book, typed: str) -> Content:
+    """Return what a typed number is understood as."""
+    return call_lines.number_in_words(clean(typed).strip(), book.settings.country)
+
+
+def step_understood(book: Book, asked: Ask | None, step: Captured) -> Content:
+    """Return what a step is understood as; what wants a look comes first, where a narrow line does not cut it off."""
+    words = (call_lines.step_in_words(step), "$foreground")
+    if asked is Ask.WHEN and step.when is None:
+        return Content.assemble(("→ ", "$accent"), ("! no day yet · ", "$text-warning"), words)
+    room, is_free = room_in_words(book, step)
+    if not is_free:
+        return Content.assemble(("→ ", "$accent"), (f"! {safe(room)} · ", "$text-warning"), words)
+    return Content.assemble(("→ ", "$accent"), words, (" · slot is free" if room else "", "$text-success"))
