@@ -143,8 +143,9 @@ class PlannerApp(App[str]):
     def _start_theme(self) -> None:
         """Take the theme of the settings before anything is styled: a change later would style everything twice."""
         theme = self.get_theme(self.book.settings.theme)
-        if theme is None or (self.no_color and theme.name.startswith("ansi")):
-            # Without colour a theme that leaves its colours to the terminal ends as black on black.
+        # Without colour a theme that leaves its colours to the terminal ends as black on black.
+        self._theme_refused = theme is None or (theme.ansi and self.no_color)
+        if theme is None or self._theme_refused:
             theme = AMP_DARK
         self.set_reactive(App.theme, theme.name)
         self.stylesheet = Stylesheet(variables=self.get_css_variables())
@@ -192,8 +193,7 @@ class PlannerApp(App[str]):
             from amplanner.tui.screens.first_start import FirstStart
 
             self.push_screen(FirstStart())
-        theme = self.own_settings.theme
-        if self._problems or theme not in self.available_themes:
+        if self._problems or self._theme_refused:
             from amplanner.tui.settings_editor import check_theme, show_problems
 
             show_problems(self, [*self._problems, *check_theme(self, self.own_settings)])

@@ -14,7 +14,7 @@ Role = Literal[
 ]
 """What a piece of text means. `late`, `due` and `done` are statuses and stand beside a word, never alone;
 `accent` is "now"; `action` something sent or in progress; `match` what a search found; `key` a key to press;
-`rule` a line between things."""
+`rule` the mark that tells where in a long list one is."""
 
 Ground = Literal["plain", "cursor", "resting", "marked"]
 """What a piece of text stands on: the pane, the row under the cursor of the focused list, the same row in a
@@ -36,7 +36,7 @@ _FOREGROUND: dict[Role, str] = {
     "money": "foreground",
     "match": "accent",
     "key": "footer-key-foreground",
-    "rule": "border-blurred",
+    "rule": "scroll-mark",
 }
 _BOLD: frozenset[Role] = frozenset({"strong", "match", "late"})
 

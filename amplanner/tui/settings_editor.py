@@ -105,11 +105,15 @@ def apply_settings(app: "PlannerApp", settings: Settings) -> list[SettingsProble
 
 
 def check_theme(app: "PlannerApp", settings: Settings) -> list[SettingsProblem]:
-    """Return the problem that the settings name a theme that there isn't, if they do."""
-    if settings.theme in app.available_themes:
+    """Return the problem that the settings name a theme that can't be used, if they do."""
+    theme = app.available_themes.get(settings.theme)
+    if theme is None:
+        known = ", ".join(sorted(app.available_themes))
+        reason = f"there is no theme {settings.theme!r}; known are {known}"
+    elif theme.ansi and app.no_color:
+        reason = f"{settings.theme!r} is made of the terminal's own colours, and NO_COLOR asks for none"
+    else:
         return []
-    known = ", ".join(sorted(app.available_themes))
-    reason = f"there is no theme {settings.theme!r}; known are {known}"
     return [SettingsProblem(app.settings_file or Path("settings.toml"), None, "theme", reason)]
 
 

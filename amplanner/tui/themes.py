@@ -18,6 +18,7 @@ AMP_DARK = Theme(
     variables={
         "muted": "#9AA7B8",
         "border-blurred": "#3A4554",
+        "scroll-mark": "#7D8A9D",
         "footer-key-foreground": "#FFB454",
         "block-cursor-background": "#2B3F5F",
         "block-cursor-foreground": "#FFFFFF",
@@ -44,6 +45,7 @@ AMP_LIGHT = Theme(
     variables={
         "muted": "#5A6572",
         "border-blurred": "#B9BDB5",
+        "scroll-mark": "#7F8580",
         "footer-key-foreground": "#9A5B00",
         "block-cursor-background": "#E3EDFC",
         "block-cursor-foreground": "#0C1A2B",
@@ -56,5 +58,5 @@ AMP_LIGHT = Theme(
 
 SHIPPED = (AMP_DARK, AMP_LIGHT)
 
-VARIABLE_DEFAULTS = {"muted": "#9A9A9A", "mark-background": "#80808033"}
+VARIABLE_DEFAULTS = {"muted": "#9A9A9A", "scroll-mark": "#808080", "mark-background": "#80808033"}
 """Our own variables for themes that do not know them."""
