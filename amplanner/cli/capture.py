@@ -7,7 +7,7 @@ from amplanner.book.change import Change
 from amplanner.cli import jsonable
 from amplanner.cli.common import book_option, in_book, json_option
 from amplanner.cli.printing import say, say_json, warn
-from amplanner.cli.whom import refuse_unknown, steps
+from amplanner.cli.whom import refuse_impossible, refuse_unknown, steps
 from amplanner.rules.capture import describe, parse
 from amplanner.rules.capture_types import Captured
 from amplanner.workday.capturing import context, save
@@ -31,7 +31,8 @@ def add(words: tuple[str, ...], dry_run: bool, new: bool, as_json: bool, book_fi
       amplanner add "q @hart Line 4 €23k 40% 30d"      quote
       amplanner add "t send price list fri"            to-do
 
-    The quotes keep the shell from reading !, # and >. One step for `amplanner undo`.
+    The quotes keep the shell from reading !, # and >. One step for `amplanner undo`. A date that can't be, such as 31
+    feb, is refused.
     """
 
     def work(book: Book) -> tuple[Captured, str, Change | None]:
@@ -40,6 +41,7 @@ def add(words: tuple[str, ...], dry_run: bool, new: bool, as_json: bool, book_fi
         refuse_unknown(book, captured, new=new)
         if dry_run:
             return captured, told, None
+        refuse_impossible(captured)
         return captured, told, save(book, captured, new_account=new, new_people=new)
 
     captured, told, change = in_book(book_file, work, makes=not dry_run)
@@ -47,11 +49,16 @@ def add(words: tuple[str, ...], dry_run: bool, new: bool, as_json: bool, book_fi
         others = [match.name for match in step.account_matches if match != step.account]
         if others and step.account is not None:
             warn(f"@ also fits {', '.join(others[:5])}{' and others' if len(others) > 5 else ''}.")
+    for problem in captured.all_impossible:
+        warn(f"{problem}.")
     if as_json:
         understood = [_step_json(step) for step in steps(captured)]
         say_json({"understood": understood, **({} if change is None else jsonable.change(change)), "dry_run": dry_run})
         return
-    say(told, "Dry run: nothing was changed." if change is None else change.label)
+    if change is None:
+        say(told, "Dry run: nothing was changed.")
+    else:
+        say(f"Added: {told}")
 
 
 def _step_json(step: Captured) -> jsonable.Json:

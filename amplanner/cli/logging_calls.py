@@ -9,7 +9,14 @@ from amplanner.book.change import Change
 from amplanner.cli import jsonable
 from amplanner.cli.common import Mistake, book_option, in_book, json_option
 from amplanner.cli.printing import say, say_json
-from amplanner.cli.whom import account_argument, account_named, outcome_named, person_named, refuse_unknown
+from amplanner.cli.whom import (
+    account_argument,
+    account_named,
+    outcome_named,
+    person_named,
+    refuse_impossible,
+    refuse_unknown,
+)
 from amplanner.workday.call_log import Said, log_outcome
 from amplanner.workday.calls import outcomes
 from amplanner.workday.capturing import read_next_step
@@ -55,6 +62,7 @@ def log(
         step = read_next_step(book, next_line, account=named.key)
         if step is not None:
             refuse_unknown(book, step, new=False)
+            refuse_impossible(step)
         said = Said(
             person=person_named(book, person, named) if person else None,
             note=note,

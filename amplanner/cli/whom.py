@@ -109,6 +109,14 @@ def refuse_unknown(book: Book, captured: "Captured", *, new: bool) -> None:
             raise Mistake(f"Nobody{where} is called {step.unknown_persons[0]!r}. With --new it becomes a new person.")
 
 
+def refuse_impossible(captured: "Captured") -> None:
+    """Raise `Mistake` for a date that can't be: what was meant to have a day would be saved without it."""
+    if captured.all_impossible:
+        problem = captured.all_impossible[0]
+        said = f"{problem[0].upper()}{problem[1:]}"
+        raise Mistake(f"{said}. Nothing was saved; words in quotes are kept as they are and are no date.")
+
+
 def complete_account(context: click.Context, _: click.Parameter, typed: str) -> "list[CompletionItem]":
     """Return the accounts that begin like `typed`, as words that need no quotes: `meijer-foods`."""
     from click.shell_completion import CompletionItem  # not for who types the whole name

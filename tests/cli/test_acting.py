@@ -8,10 +8,7 @@ from amplanner.book.models import Account, Call, Note, Todo
 
 def test_a_line_is_added_and_said_in_words(working) -> None:
     printed = working.ok("add", "c @vink tom 14:00 ask PO !")
-    assert printed == (
-        'Call · Vink Packaging · Thu 26 Nov 14:00, tomorrow · important · "ask PO"\n'
-        "Call · Vink Packaging, Thu 26 Nov 14:00\n"
-    )
+    assert printed == ('Added: Call · Vink Packaging · Thu 26 Nov 14:00, tomorrow · important · "ask PO"\n')
     with working.book() as book:
         made = book.one(Call.select().order_by(Call.id.desc()))
         assert (made.due_time, made.subject, made.important) == ("14:00", "ask PO", True)
@@ -46,6 +43,18 @@ def test_a_name_nobody_has_is_refused_until_it_is_said_to_be_new(working) -> Non
 def test_what_is_missing_is_said(working) -> None:
     assert "Name the account with @" in working.refused("add", "c tom")
     assert "When is it?" in working.refused("add", "m @vink lunch")
+
+
+def test_a_date_that_cannot_be_is_refused_and_named(working) -> None:
+    assert "There is no 31 Feb. Nothing was saved" in working.refused("add", "c @vink 31 feb ask")
+    assert "There is no 31 Feb" in working.refused("log", "vink", "s", "--note", "hi", "--next", "tue 31 feb")
+    tried = working.run("add", "--dry-run", "c @vink 31 feb ask")
+    assert "! there is no 31 Feb" in tried.stdout
+    assert "there is no 31 Feb" in tried.stderr
+    with working.book() as book:
+        assert book.count(Call.select()) == 1
+    assert "31 feb" in working.ok("add", "n @vink not on 31 feb")
+    assert "31 feb" in working.ok("add", 'c @vink tom "31 feb"')
 
 
 def test_other_accounts_that_fit_are_told(working) -> None:

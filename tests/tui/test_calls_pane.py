@@ -7,7 +7,7 @@ from call_world import MON, THU, WED, account, call, clock_at, open_calls, perso
 from textual.pilot import Pilot
 
 from amplanner.book.book import Book
-from amplanner.book.models import Call, Person
+from amplanner.book.models import Account, Call, Person
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.messages import MinutePassed
 from amplanner.tui.panes.calls import CallsPane
@@ -314,3 +314,19 @@ async def test_a_pinned_suggestion_keeps_its_reason(app: PlannerApp, book: Book)
         assert after.pinned
         assert after.call is not None
         assert after.long == before.long
+
+
+async def test_an_email_goes_to_the_selected_account(
+    app: PlannerApp, book: Book, accounts: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "198.51.100.1 22")
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("E")
+        await pilot.pause()
+        assert "No e-mail address is known here" in "".join(note.message for note in app._notifications)
+        with book.act("address") as act:
+            act.update(Account, accounts["Meijer Foods"], email="info@meijer.test")
+        await pilot.press("E")
+        assert app.clipboard == "info@meijer.test"
+        await pilot.press("Y")
+        assert app.clipboard == "info@meijer.test"

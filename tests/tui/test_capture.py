@@ -135,3 +135,13 @@ async def test_emptied_it_is_for_what_is_selected_now(app: PlannerApp, book: Boo
         query = Note.select(Account.name).join(Account).where(Note.text == "new words")
         assert book.scalar(query) == "Kade 9"
         assert book.drafts.waiting() == []
+
+
+async def test_a_day_that_cannot_be_wants_enter_twice(app: PlannerApp, book: Book) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        todos = book.count(Todo.select())
+        await pilot.press("2", "a", *"t @mei 31 feb ask", "enter")
+        assert "Enter again saves it although there is no 31 Feb" in understood(app)
+        assert book.count(Todo.select()) == todos
+        await pilot.press("enter")
+        assert book.count(Todo.select()) == todos + 1

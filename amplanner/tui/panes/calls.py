@@ -1,7 +1,7 @@
 """2 Calls: the queue of today's calls, each with why it is made now."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar
 
 from textual import events
@@ -75,6 +75,8 @@ class CallsPane(Pane):
         bind("J", "pin(False)", "calls.unpin", "Let it go from the top again"),
         bind("W", "why", "calls.why", "Why it stands where it does"),
         bind("y", "copy", "calls.copy", "Copy the phone number"),
+        bind("Y", "dial", "calls.dial", "Dial the phone number"),
+        bind("E", "email", "calls.email", "E-mail to the contact, or copy the address"),
         bind("e", "edit", "calls.edit", "Change day, time and subject of the call"),
         bind("d", "drop", "calls.drop", "Drop the call: it needn't be made"),
         bind("f", "filter", "calls.filter", "Filter by region, tier, purpose or words"),
@@ -182,6 +184,16 @@ class CallsPane(Pane):
         if action in {"drop", "edit"} and not [one for one in self._rows() if one.call is not None]:
             return "nothing is planned here, it is only suggested; s puts it off"
         return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dialling is offered where a desktop can."""
+        return self._can_dial if action == "dial" else super().check_action(action, parameters)
+
+    @cached_property
+    def _can_dial(self) -> bool:
+        from amplanner.tui.desktop import opener
+
+        return opener() is not None
 
     def open(self, key: Key) -> None:
         """Enter: the card of the call, or the accounts without a number."""
@@ -332,12 +344,26 @@ class CallsPane(Pane):
 
     def action_copy(self) -> None:
         """Copy the number of the contact."""
+        from amplanner.tui.screens.call_reach import copy_number
+
         _, contact = self._contact()
-        if contact is None or not contact.number:
-            self.planner.say("No number is known here.", severity="warning")
-            return
-        self.app.copy_to_clipboard(contact.e164 or contact.number)
-        self.planner.say(f"Copied {contact.number} · {contact.name}")
+        copy_number(self.planner, *(("", "", "") if contact is None else (contact.number, contact.e164, contact.name)))
+
+    def action_dial(self) -> None:
+        """Let the desktop dial the number of the contact."""
+        from amplanner.tui.screens.call_reach import dial
+
+        _, contact = self._contact()
+        dial(self.planner, *(("", "", "") if contact is None else (contact.number, contact.e164, contact.name)))
+
+    def action_email(self) -> None:
+        """Begin an e-mail to the contact, else to who has an address there."""
+        from amplanner.tui.screens.call_reach import write_mail
+        from amplanner.workday.call_contacts import mail_to
+
+        row, contact = self._contact()
+        person = None if contact is None else contact.person
+        write_mail(self.planner, None if row is None else mail_to(self.book, row.account, person))
 
     def action_filter(self) -> None:
         """Ask what to keep."""

@@ -19,6 +19,7 @@ class AboutAccount(PlannerScreen):
         bind("n", "capture('note')", "account.note", "Note on this account", "Note", 5),
         bind("t", "capture('todo')", "account.todo", "To-do for this account", "To-do", 6),
         bind("Q", "capture('quote')", "account.quote", "New quote for this account", "Quote", 7),
+        bind("E", "email", "account.email", "E-mail to the selected person or this account, or copy the address"),
     ]
 
     @property
@@ -43,6 +44,18 @@ class AboutAccount(PlannerScreen):
         from amplanner.tui.screens.call_card import CallCardScreen
 
         self.app.push_screen(CallCardScreen(self.book, account, direction=direction, demo=self.planner.demo))
+
+    @property
+    def person(self) -> int | None:
+        """The person that is selected, if one is."""
+        return None
+
+    def action_email(self) -> None:
+        """Begin an e-mail to who is selected, else to who decides here."""
+        from amplanner.tui.screens.call_reach import write_mail
+        from amplanner.workday.call_contacts import mail_to
+
+        write_mail(self.planner, mail_to(self.book, self.account, self.person))
 
     def action_go(self) -> None:
         """Show where g leads to."""

@@ -73,6 +73,12 @@ class AccountPage(AboutAccount):
         """The account of the page."""
         return self.key
 
+    @property
+    def person(self) -> int | None:
+        """The person under the cursor."""
+        subject = self.front.current()
+        return subject.key if subject is not None and subject.table == "person" else None
+
     def body(self) -> Iterable[Widget]:
         """Two columns of sections; where only one has room, the one in front under the names of all."""
         left, right = self._columns

@@ -198,8 +198,7 @@ class CaptureLine(ModalScreen[Change | None]):
         if self._chip is not None:
             return Content("Backspace again leaves these words in the title").stylize("$muted")
         if self._confirmed and self._confirmed == self.field.value:
-            why = "with the new name" if _has_new_name(captured) else "although that time has passed"
-            return Content(f"Enter again saves it {why}").stylize("$text-warning")
+            return Content(f"Enter again saves it {self._doubt(captured)}").stylize("$text-warning")
         if self._kept and self._kept == self.field.value:
             return Content("This is what you had typed before. ^U drops it.").stylize("$text-warning")
         if others:
@@ -214,19 +213,27 @@ class CaptureLine(ModalScreen[Change | None]):
     # Keys.
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter: save; a name that nobody has, and a time that has passed, want a second Enter."""
+        """Enter: save; a name that nobody has, a time that has passed and a day that can't be want a second Enter."""
         text = message.value
         if not text.strip():
             self.action_leave()
             return
         captured = self._captured
         is_new = _has_new_name(captured)
-        if (is_new or self._has_passed(captured)) and self._confirmed != text:
+        if self._doubt(captured) and self._confirmed != text:
             self._confirmed = text
             self._read()
             return
         save = lambda: capturing.save(self.book, captured, new_account=is_new, new_people=is_new)  # noqa: E731
         self.planner.act(save, then=self._saved)
+
+    def _doubt(self, captured: Captured) -> str:
+        """Why saving the line wants a second Enter; empty when one will do."""
+        if _has_new_name(captured):
+            return "with the new name"
+        if captured.all_impossible:
+            return f"although {captured.all_impossible[0]}"
+        return "although that time has passed" if self._has_passed(captured) else ""
 
     def _has_passed(self, captured: Captured) -> bool:
         """Whether something that is still to come would be put at a time that has passed."""

@@ -101,6 +101,7 @@ class Workday(PlannerScreen):
         bind("n", "capture('note')", "workday.note", "Note on the selected account", "Note", 5),
         bind("t", "capture('todo')", "workday.todo", "To-do for the selected account", "To-do", 6),
         bind("Q", "capture('quote')", "workday.quote", "New quote for the selected account"),
+        bind("E", "email", "workday.email", "E-mail to the selected person or account, or copy the address"),
     ]
 
     zoomed: var[bool] = var(False, init=False)
@@ -278,6 +279,15 @@ class Workday(PlannerScreen):
 
         card = CallCardScreen(self.book, account, direction=direction, demo=self.planner.demo)
         self.app.push_screen(card)
+
+    def action_email(self) -> None:
+        """Begin an e-mail to who is selected, else to who decides at the selected account."""
+        from amplanner.tui.screens.call_reach import write_mail
+        from amplanner.workday.call_contacts import mail_to
+
+        subject = self.front.current() or self.subject
+        person = subject.key if subject is not None and subject.table == "person" else None
+        write_mail(self.planner, mail_to(self.book, self.account, person))
 
     # Where g leads.
 
