@@ -1,10 +1,9 @@
 """What an act changed, as told to whoever shows it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One act, undo or redo.
 
     `touched` holds (table name, key) of every row written; it is empty when nothing was changed. `key` is the

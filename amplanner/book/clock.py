@@ -2,9 +2,8 @@
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -25,8 +24,7 @@ class Clock(Protocol):
         """Seconds that only rise, for durations."""
 
 
-@dataclass(frozen=True)
-class SystemClock:
+class SystemClock(NamedTuple):
     """The machine's clock."""
 
     zone: ZoneInfo
@@ -44,8 +42,7 @@ class SystemClock:
         return time.monotonic()
 
 
-@dataclass(frozen=True)
-class FrozenClock:
+class FrozenClock(NamedTuple):
     """A clock that stands still, for demos, screenshots and tests. Durations still run."""
 
     moment: datetime

@@ -7,9 +7,9 @@ while somebody types, yet a killed process loses nothing that was written.
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from peewee import SqliteDatabase
 
@@ -27,8 +27,7 @@ _PRAGMAS = {"journal_mode": "wal", "synchronous": "normal", "secure_delete": 1}
 _BUSY_SECONDS = 0.1
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """Text that was typed but not saved. `field` names the place, `record` what it was about."""
 
     field: str

@@ -4,9 +4,8 @@ import contextlib
 import os
 import sys
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from platformdirs.api import PlatformDirsABC
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 _APP = "amplanner"
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """The folders of one user."""
 
     data: Path

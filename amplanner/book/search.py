@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.projection import INDEXES, KIND_CODES, index_of
@@ -23,8 +23,7 @@ _NAMED = ("account", "person", "product")
 _EXACT, _BEGINS, _WORDS, _BESIDE, _TEXT = range(5)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A record that was found: its table and key, and its `rank` (the lower, the better a match)."""
 
     table: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book import setting_values as reading
 from amplanner.book.clock import own_zone
@@ -63,8 +63,7 @@ class Settings:
         return self.country or "NL"
 
 
-@dataclass(frozen=True)
-class SettingsProblem:
+class SettingsProblem(NamedTuple):
     """One thing in the settings file that couldn't be used; the default took its place."""
 
     file: Path

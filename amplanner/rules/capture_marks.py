@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from amplanner.rules.capture_names import best_person, extend_name, rank_accounts
 from amplanner.rules.capture_repeat import read_repeat
@@ -28,8 +29,7 @@ _SIGILS = frozenset("@+#")
 _LONGEST_NAME = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A name after ``@`` or ``+`` that nobody in the book has."""
 
     name: str
@@ -43,20 +43,27 @@ class Surplus:
 Value = tuple[Match, ...] | Person | Unknown | Surplus | Priority | Phrase | Money | Travel | Channel | str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words ``first … first + count - 1`` of a step read as `field`; in_title: they stay in the title as well."""
+class Mark(NamedTuple):
+    """Words ``first … first + length - 1`` of a step read as `field`; in_title: they stay in the title as well."""
 
     field: Field
     first: int
-    count: int
+    length: int
     value: Value
     in_title: bool = False
 
     @property
     def end(self) -> int:
         """Index of the first word after it."""
-        return self.first + self.count
+        return self.first + self.length
+
+    @property
+    def accounts(self) -> tuple[Match, ...]:
+        """The accounts that fit a name; none when the words name something else."""
+        value = self.value
+        if isinstance(value, tuple) and not isinstance(value, (Person, Unknown, Phrase, Travel)):
+            return value
+        return ()
 
 
 class Reader:
@@ -110,7 +117,7 @@ class Reader:
                 yield mark
             else:
                 self._after_mark = False
-            i += mark.count if mark else 1
+            i += mark.length if mark else 1
 
     def _read(self, i: int, named: Mark | None) -> Mark | None:
         if named is not None and i == named.first:
@@ -200,7 +207,7 @@ class Reader:
             bare_range=self._kind is Kind.APPOINTMENT,
             halves=self._is_half(i),
         )
-        return Mark(Field.WHEN, i, phrase.count, phrase) if phrase else None
+        return Mark(Field.WHEN, i, phrase.length, phrase) if phrase else None
 
     def _is_half(self, i: int) -> bool:
         """ "am" and "pm" beside no date: after something understood or at the end; "I am" and "our PM" are words."""

@@ -1,7 +1,6 @@
 """One step of a capture line, settled: of what was read, what counts, and what that makes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -108,7 +107,7 @@ class Step:
     def _find_asked(self, ask: int, named: Mark | None) -> Mark | None:
         """Whom the word after "ask" at `ask` names: a person (`named`, or known by that word) or a team."""
         if named is not None:
-            return Mark(Field.OWNER, ask, 1 + named.count, named.value) if isinstance(named.value, Person) else None
+            return Mark(Field.OWNER, ask, 1 + named.length, named.value) if isinstance(named.value, Person) else None
         if ask + 1 >= len(self._tokens):
             return None
         name = self._tokens[ask + 1].text.rstrip(":,;")
@@ -178,7 +177,7 @@ class Step:
         first, last = self._text_edges(kept)
         names = (Field.ACCOUNT, Field.PERSON)
         return [
-            replace(mark, in_title=True)
+            mark._replace(in_title=True)
             if 0 <= first < mark.first and (mark.field in names or (mark.field is Field.TAG and mark.end <= last))
             else mark
             for mark in kept
@@ -189,7 +188,7 @@ class Step:
     def captured(self) -> Captured:
         """What this step was understood as."""
         when = self._when()
-        matches = self._first(Field.ACCOUNT, tuple) or ()
+        matches = next((mark.accounts for mark in self._kept_of(Field.ACCOUNT) if mark.accounts), ())
         account = matches[self._context.account_choice % len(matches)] if matches else None
         unknown = [mark.value.name for mark in self._kept_of(Field.ACCOUNT) if isinstance(mark.value, Unknown)]
         inherited_unknown = self._before.unknown_account if self._before else ""
@@ -257,7 +256,7 @@ class Step:
         elif first is not None:
             when = When(first, defaulted=True)
         elif self._kind is Kind.APPOINTMENT and slot and self._before is None:
-            when = replace(settle(Phrase(0, slot.day, slot.start), calendar), defaulted=True)
+            when = settle(Phrase(0, slot.day, slot.start), calendar)._replace(defaulted=True)
             usual = slot.minutes
         elif self._kind is Kind.TODO:
             # An open to-do always has a date (design §4).
@@ -306,8 +305,8 @@ class Step:
             return [token.in_title]
         if i != mark.first:
             return []
-        if isinstance(mark.value, tuple):
-            return [mark.value[self._context.account_choice % len(mark.value)].name]
+        if mark.accounts:
+            return [mark.accounts[self._context.account_choice % len(mark.accounts)].name]
         return [mark.value.name if isinstance(mark.value, (Person, Unknown)) else token.text]
 
     # How it is shown
@@ -342,7 +341,7 @@ class Step:
 
     def _chip(self, mark: Mark, account: Match | None) -> Chip:
         warning = isinstance(mark.value, (Unknown, Surplus))
-        if isinstance(mark.value, tuple) and account:
+        if mark.accounts and account:
             text = clean(account.name)
         elif mark.field is Field.OWNER:
             text = (

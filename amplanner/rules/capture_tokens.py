@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A quote counts only at the start of a word and only when its partner ends one, so inches (5" pipe) and unmatched
 # quotes are text. After @ and + it holds a name of several words: @"van den".
@@ -16,8 +16,7 @@ MOST_STEPS = 8
 """How many steps one line may chain; a ``>`` beyond them is text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word (or quoted words) of the line: ``line[start:end]`` as typed, `text` without quotes and backslash.
 
     in_title: what it is as a word of the title. literal: never read. sigil: ``@`` or ``+`` when it stood before quotes;

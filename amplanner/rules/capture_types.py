@@ -1,7 +1,6 @@
 """What the capture line can say: plain frozen values, without the reading of it."""
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -83,8 +82,7 @@ class FreeSlot(NamedTuple):
     minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Travel:
+class Travel(NamedTuple):
     """How the account manager gets there ("train", "drive", "bike", "walk") and how many minutes one way."""
 
     mode: str

@@ -4,8 +4,8 @@ The vocabulary is closed (see `amplanner.rules.dates_words`), so a word that is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import NamedTuple
 
 from amplanner.rules.dates_read import Calendar, Found, Hints, read_date
 from amplanner.rules.dates_show import show_day, show_distance, show_duration
@@ -43,15 +43,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A date, a time or both, `count` words of a line long.
+class Phrase(NamedTuple):
+    """A date, a time or both, `length` words of a line long.
 
     by: "by", "before" or "due" stood before it. problem: the date cannot be ("there is no 31 Jun"). note: it can, but
     something is odd ("Tue 1 Dec, not Wed").
     """
 
-    count: int
+    length: int
     day: date | None = None
     start: time | None = None
     end: time | None = None
@@ -89,7 +88,7 @@ def read_phrase(
     """
     if words.raw[i : i + 1] == ("",) and words.marked[i]:
         found = _read_marked(words, i + 1, calendar, last)
-        return replace(found, count=found.count + 1) if found else None
+        return found._replace(length=found.length + 1) if found else None
     if words.marked[i : i + 1] == (True,):
         return _read_marked(words, i, calendar, last)
     hints = Hints(last, is_name, lambda at: _is_clear_time(words, at))
@@ -106,13 +105,13 @@ def read_phrase(
         return None
     if found.day is None and not found.problem and not timed:
         return None
-    return replace(found, count=found.count + 1, by=word in BY)
+    return found._replace(length=found.length + 1, by=word in BY)
 
 
 def _read_marked(words: Words, i: int, calendar: Calendar, last: int) -> Phrase | None:
     hints = Hints(last, never, lambda at: _is_clear_time(words, at))
     found = _read_both(words, i, calendar, hints, marked=True, halves=True)
-    return replace(found, marked=True) if found else None
+    return found._replace(marked=True) if found else None
 
 
 def _is_clear_time(words: Words, i: int) -> bool:
@@ -136,10 +135,10 @@ def _read_both(
     if found is None:
         clock = read_clock(words, i, halves=halves)
         return _timed(Phrase(0), clock) if clock else None
-    phrase = Phrase(found.count, found.day, found.start, problem=found.problem, note=found.note)
+    phrase = Phrase(found.length, found.day, found.start, problem=found.problem, note=found.note)
     if phrase.day is None or phrase.start is not None:
         return phrase
-    clock = _read_clock_after(words, i + found.count, found)
+    clock = _read_clock_after(words, i + found.length, found)
     return _timed(phrase, clock) if clock else phrase
 
 
@@ -147,32 +146,32 @@ def _read_clock_after(words: Words, i: int, found: Found) -> Clock | None:
     direct = found.hours_may_follow and not words.stops(i - 1)
     if words.at(i) in BEFORE_TIME:
         clock = read_clock(words, i + 1, after_date=direct)
-        return replace(clock, count=clock.count + 1) if clock else None
+        return clock._replace(length=clock.length + 1) if clock else None
     return read_clock(words, i, after_date=direct)
 
 
 def _timed(phrase: Phrase, clock: Clock) -> Phrase:
-    return replace(phrase, count=phrase.count + clock.count, start=clock.start, end=clock.end, half=clock.half)
+    return phrase._replace(length=phrase.length + clock.length, start=clock.start, end=clock.end, half=clock.half)
 
 
 def merge(dated: Phrase | None, timed: Phrase | None) -> Phrase | None:
     """Join a date and a time that stand apart ("tue visit 10:00"); the date's own time comes first."""
     if dated is None or timed is None or dated.has_time:
         return dated or timed
-    return replace(dated, start=timed.start, end=timed.end, half=timed.half, note=dated.note or timed.note)
+    return dated._replace(start=timed.start, end=timed.end, half=timed.half, note=dated.note or timed.note)
 
 
 def settle(phrase: Phrase, calendar: Calendar, day: date | None = None) -> When:
     """Say when a phrase is, on `day` (today by default) when it names none."""
     when = When(phrase.day or day or calendar.today, phrase.start, phrase.end, phrase.half)
-    return replace(when, past=_is_past(when, calendar))
+    return when._replace(past=_is_past(when, calendar))
 
 
 def lengthen(when: When, minutes: int) -> When:
     """Let it last that many minutes: sets the end when there is a start and no end yet."""
     if when.start is None or when.end is not None:
         return when
-    return replace(when, end=time_of(minutes_of(when.start) + minutes))
+    return when._replace(end=time_of(minutes_of(when.start) + minutes))
 
 
 def minutes_between(start: time, end: time) -> int:
@@ -206,7 +205,7 @@ def parse_when(text: str, calendar: Calendar) -> When | None:
             timed = phrase
         else:
             return None
-        i += phrase.count
+        i += phrase.length
     if dated and timed and dated.has_time:
         return None
     whole = merge(dated, timed)
@@ -217,7 +216,7 @@ def _read_expected(words: Words, i: int, calendar: Calendar) -> Phrase | None:
     word = words.at(i)
     preposition = words.at(i + 1) in GERMAN_WEEKDAYS if word == "am" else word in BEFORE_DATE | BEFORE_TIME
     if preposition and (found := _read_marked(words, i + 1, calendar, 0)):
-        return replace(found, count=found.count + 1)
+        return found._replace(length=found.length + 1)
     return _read_marked(words, i, calendar, 0)
 
 
@@ -245,4 +244,4 @@ def working_day_instead(when: When, calendar: Calendar) -> When:
     """The same on the next working day when its day is none; `when` itself otherwise."""
     if is_working(when.day, calendar.week, calendar.off):
         return when
-    return replace(when, day=next_working_day(when.day, calendar.week, calendar.off))
+    return when._replace(day=next_working_day(when.day, calendar.week, calendar.off))

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from amplanner.rules.dates_show import DAY_NAMES, MONTH_NAMES, show_day
 from amplanner.rules.dates_words import (
@@ -53,8 +54,7 @@ class Calendar:
         return self.wall.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(NamedTuple):
     """What the rest of the line says about one word.
 
     last: index from which a loose ``d/m`` counts, because only times and sigils follow. is_name: whether the word
@@ -66,15 +66,14 @@ class Hints:
     clear_time: Callable[[int], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A date found, `count` words long.
+class Found(NamedTuple):
+    """A date found, `length` words long.
 
     day is None when the date cannot be, then problem says why. note: something odd about a date that was read. start:
     the time, for "in 2 hours". hours_may_follow: whether a bare number after it is an hour.
     """
 
-    count: int
+    length: int
     day: date | None = None
     problem: str = ""
     note: str = ""
@@ -188,10 +187,10 @@ def _read_weekday(words: Words, i: int, calendar: Calendar, hints: Hints, marked
     written = _written_date(words, i + 1, calendar, hints)
     if written is not None:
         if written.day is None:
-            return Found(written.count + 1, problem=written.problem)
+            return Found(written.length + 1, problem=written.problem)
         wrong = written.day.weekday() != weekday
         note = f"{show_day(written.day, calendar.today)}, not {DAY_NAMES[weekday]}" if wrong else ""
-        return Found(written.count + 1, written.day, note=note)
+        return Found(written.length + 1, written.day, note=note)
     if word in TWO_LETTER_WEEKDAYS and not (marked or hints.clear_time(i + 1)):
         return None
     if not marked:

@@ -6,8 +6,8 @@ round with `long` once it has a time already ("tue 9:00 8h workshop").
 """
 
 import re
-from dataclasses import dataclass
 from datetime import time
+from typing import NamedTuple
 
 from amplanner.rules.dates_words import (
     AFTERNOON,
@@ -33,18 +33,16 @@ _HOURS = re.compile(r"([0-9]{1,2})(?:[.,]([0-9]{1,2}))?(?:h|hr|hrs|u)")
 _HOURS_MINUTES = re.compile(r"([0-9]{1,2})[hu]([0-5][0-9])m?")
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time found in a line: a start, perhaps an end, or only a half of the day; `count` words long."""
+class Clock(NamedTuple):
+    """A time found in a line: a start, perhaps an end, or only a half of the day; `length` words long."""
 
-    count: int
+    length: int
     start: time | None = None
     end: time | None = None
     half: Half | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
     minutes: int
     bare: bool = False
     half: str = ""

@@ -10,8 +10,7 @@ Words that are something else in English as well are kept apart, so that the rea
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from amplanner.rules.text import fold
 
@@ -88,8 +87,7 @@ AFTERNOON = _set("pm afternoon middag nachmittag")
 NOON = frozenset({"noon", "midday"})
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a line as the readers of dates and times see them, one tuple entry a word.
 
     raw: as typed, without a leading ``^``; ``""`` for a word that may not be read (quoted, escaped).

@@ -1,18 +1,16 @@
 """Accounts and people by key and name, as a few typed letters find them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An account by its key in the book and its name."""
 
     key: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person by key and name; `account` is the key of the account, None for a colleague of ours."""
 
     key: int

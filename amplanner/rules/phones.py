@@ -5,11 +5,10 @@ read, because the first frame needs none.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A phone number.
 
     `typed` as the user wrote it; `e164` such as "+31305550142", None where it cannot be read; `digits` are the ones to

@@ -6,7 +6,6 @@ row that was just tried leaves the top of the list.
 """
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from types import MappingProxyType
@@ -88,8 +87,7 @@ class Inquiry(NamedTuple):
     received: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """The plain facts about one account and, if one is planned, its next call.
 
     `due_day`, `due_time` (wall), `due_half` are the planned call's; `promised` that the customer was told,

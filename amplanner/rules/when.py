@@ -1,13 +1,12 @@
 """A day with or without a time, as it is kept; how it is read from words stands in `amplanner.rules.dates`."""
 
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from amplanner.rules.worktime import Half
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A day, perhaps with a local wall time or only a half of the day.
 
     An end that isn't after the start is on the next day. past: it is over. defaulted: nobody typed the day.

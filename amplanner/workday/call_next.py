@@ -1,8 +1,8 @@
 """What comes after a call: the retry that an outcome brings by itself, and how the card and `o` announce it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -21,8 +21,7 @@ OFFERED = ("sent", "negotiating")
 """The states in which a quote's validity presses: the customer has it and hasn't decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What decides about the next try at an account, apart from the outcome itself.
 
     `tries` and `misses` are counted before this call; `deadline` is the last day on which the call makes sense.

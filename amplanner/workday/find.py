@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.models import (
@@ -54,8 +53,7 @@ _QUOTE_NUMBER = re.compile(r"\D{0,4}0*([1-9][0-9]{0,7})")
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A record that was found.
 
     `table` and `key` name it ("phone" for a number), `kind` is its group. `account` is where it belongs, with its name;
@@ -73,8 +71,7 @@ class Found:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What was found of a kind, best first; `more` says that there is more of it than shown."""
 
     kind: str
@@ -82,8 +79,7 @@ class Group:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """What was found; `new_number` is the phone number that was typed when nobody has it, else empty."""
 
     groups: tuple[Group, ...] = ()
@@ -221,7 +217,7 @@ def _around(one: Found, text: str) -> Found:
         at = 0
     start = title.rfind(" ", 0, at - _BEFORE) + 1 if at > 2 * _BEFORE else 0
     shown = ("…" if start else "") + title[start : start + _LONGEST]
-    return replace(one, title=shown)
+    return one._replace(title=shown)
 
 
 # One reader a table: the records of some keys with their accounts' names.
@@ -261,7 +257,7 @@ def _phones(book: Book, keys: Sequence[int]) -> dict[int, Found]:
         owner = people.get(person) if person is not None else accounts.get(account)
         if owner is not None:
             about = _joined(f"{label} {typed}".strip(), "wrong number" if wrong else "")
-            found[key] = replace(owner, table="phone", key=key, about=about)
+            found[key] = owner._replace(table="phone", key=key, about=about)
     return found
 
 

@@ -1,10 +1,9 @@
 """Issues: problems and complaints, who works on them, and when the customer is owed the next word."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -34,8 +33,7 @@ class IssueValues(TypedDict, total=False):
     update_due: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class IssueDetails:
+class IssueDetails(NamedTuple):
     """An issue. `days_open` counts from its opening to today, or to its closing."""
 
     id: int

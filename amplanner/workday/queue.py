@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -258,8 +257,7 @@ def _with_call(base: Candidate, call: CallFact, known: tuple[Outcome, ...], toda
     only_pinned = (
         bool(call.pinned) and day == today and not (call.promised or call.subject or call.tries or call.at or call.half)
     )
-    return replace(
-        base,
+    return base._replace(
         call_id=call.key,
         purpose=call.subject or call.purpose,
         due_day=None if only_pinned else day,

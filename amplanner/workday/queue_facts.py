@@ -8,7 +8,6 @@ twenty Peewee queries into words costs ten times what SQLite needs to answer the
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -124,7 +123,6 @@ class _OfAccount(Protocol):
 _Fact = TypeVar("_Fact", bound=_OfAccount)
 
 
-@dataclass(slots=True)
 class Facts:
     """All that was read, by the key of the account.
 
@@ -134,21 +132,22 @@ class Facts:
     (outcome, seconds) of today's calls. `more` says that not every quiet account was read.
     """
 
-    accounts: dict[int, AccountFact] = field(default_factory=dict)
-    calls: dict[int, list[CallFact]] = field(default_factory=dict)
-    quotes: dict[int, list[QuoteFact]] = field(default_factory=dict)
-    contracts: dict[int, list[ContractFact]] = field(default_factory=dict)
-    issues: dict[int, list[OwedFact]] = field(default_factory=dict)
-    answers: dict[int, list[OwedFact]] = field(default_factory=dict)
-    deals: dict[int, list[DealFact]] = field(default_factory=dict)
-    value: dict[int, tuple[int, str]] = field(default_factory=dict)
-    tried: set[int] = field(default_factory=set)
-    refused: set[tuple[str, int]] = field(default_factory=set)
-    numbered: set[int] = field(default_factory=set)
-    blocked: set[int] = field(default_factory=set)
-    blocked_people: set[int] = field(default_factory=set)
-    done: list[tuple[str, int | None]] = field(default_factory=list)
-    more: bool = False
+    def __init__(self) -> None:
+        self.accounts: dict[int, AccountFact] = {}
+        self.calls: dict[int, list[CallFact]] = {}
+        self.quotes: dict[int, list[QuoteFact]] = {}
+        self.contracts: dict[int, list[ContractFact]] = {}
+        self.issues: dict[int, list[OwedFact]] = {}
+        self.answers: dict[int, list[OwedFact]] = {}
+        self.deals: dict[int, list[DealFact]] = {}
+        self.value: dict[int, tuple[int, str]] = {}
+        self.tried: set[int] = set()
+        self.refused: set[tuple[str, int]] = set()
+        self.numbered: set[int] = set()
+        self.blocked: set[int] = set()
+        self.blocked_people: set[int] = set()
+        self.done: list[tuple[str, int | None]] = []
+        self.more: bool = False
 
 
 def gather(book: Book, off: frozenset[date], most: int) -> Facts:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -175,7 +174,7 @@ def test_no_date_in_other_words() -> None:
 def test_impossible_date_warns_and_stays() -> None:
     got = read("t @kade 31 jun")
     assert (got.title, got.account, got.warnings) == ("31 jun", KADE, ("there is no 31 Jun",))
-    assert got.when == replace(at(date(2026, 11, 26)), defaulted=True)
+    assert got.when == at(date(2026, 11, 26))._replace(defaulted=True)
 
 
 # What a line was understood as, in the words of the preview. The default kind here is a to-do.
@@ -346,10 +345,10 @@ def test_understood(line: str, understood: str) -> None:
 def test_free_slot_gives_the_time_that_nobody_typed() -> None:
     slot = FreeSlot(date(2026, 11, 26), time(14))
     got = read("@bak visit", default_kind=Kind.APPOINTMENT, slot=slot)
-    assert got.when == replace(at(slot.day, "14:00"), defaulted=True)
+    assert got.when == at(slot.day, "14:00")._replace(defaulted=True)
     assert [chip.text for chip in got.chips if chip.field is Field.WHEN] == ["Thu 26 Nov 14:00, tomorrow"]
-    assert read("@bak 45m", default_kind=Kind.APPOINTMENT, slot=slot).when == replace(
-        at(slot.day, "14:00", "14:45"), defaulted=True
+    assert read("@bak 45m", default_kind=Kind.APPOINTMENT, slot=slot).when == at(slot.day, "14:00", "14:45")._replace(
+        defaulted=True
     )
     # A time alone is on the day that the agenda shows; a date alone is not at the slot's hour.
     assert read("m @bak 16:00", slot=slot).when == at(slot.day, "16:00")
@@ -409,7 +408,7 @@ def test_currency_date_order_and_days_off_come_from_the_context() -> None:
     assert read("t brief 12/3", day_first=False).when == at(date(2026, 12, 3))
     assert read("t brief 3.12.", day_first=False).when == at(date(2026, 12, 3))
     off = {date(2026, 11, 26)}
-    assert read("t brief", off=off).when == replace(at(date(2026, 11, 27)), defaulted=True)
+    assert read("t brief", off=off).when == at(date(2026, 11, 27))._replace(defaulted=True)
     got = read("t brief thu", off=off)
     assert describe(got) == 'To-do · Thu 26 Nov, tomorrow · day off · "brief"'
     assert read("t brief thu", off=off, to_working_day=True).when == at(date(2026, 11, 27))

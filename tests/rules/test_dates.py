@@ -331,7 +331,7 @@ def test_long_durations_once_the_time_is_known() -> None:
 def test_ends() -> None:
     when = When(TODAY, time(14))
     assert lengthen(when, 45).end == time(14, 45)
-    assert lengthen(replace(when, end=time(15)), 45).end == time(15)
+    assert lengthen(when._replace(end=time(15)), 45).end == time(15)
     assert lengthen(When(TODAY), 45).end is None
     assert minutes_between(time(22), time(1)) == 180
     assert minutes_between(time(10), time(10)) == 24 * 60
@@ -370,7 +370,7 @@ def test_ends() -> None:
 def test_phrases_in_a_line(line: str, at: int, understood: str | None) -> None:
     words = Words.of(line.split())
     phrase = read_phrase(words, at, CALENDAR, last=len(words) if "/" in line else 1)
-    shown = parse_phrase(line, phrase.count) if phrase else None
+    shown = parse_phrase(line, phrase.length) if phrase else None
     assert shown == understood
 
 
@@ -382,10 +382,10 @@ def parse_phrase(line: str, count: int) -> str | None:
 def test_an_impossible_date_and_a_wrong_weekday_are_told() -> None:
     impossible = read_phrase(Words.of(["31", "jun"]), 0, CALENDAR)
     assert impossible is not None
-    assert (impossible.day, impossible.problem, impossible.count) == (None, "there is no 31 Jun", 2)
+    assert (impossible.day, impossible.problem, impossible.length) == (None, "there is no 31 Jun", 2)
     wrong = read_phrase(Words.of(["wed", "1", "dec"]), 0, CALENDAR)
     assert wrong is not None
-    assert (wrong.day, wrong.note, wrong.count) == (date(2026, 12, 1), "Tue 1 Dec, not Wed", 3)
+    assert (wrong.day, wrong.note, wrong.length) == (date(2026, 12, 1), "Tue 1 Dec, not Wed", 3)
 
 
 @pytest.mark.parametrize("edge", [wall("0001-01-01T09:00"), wall("9999-12-31T09:00")])

@@ -1,6 +1,5 @@
 """The order of the call queue, its scores and its reasons."""
 
-import dataclasses
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -364,9 +363,7 @@ def test_the_order_is_total_whatever_order_the_rows_come_in(rows: list[Candidate
 @settings(max_examples=60, deadline=None)
 @given(facts=candidates)
 def test_snoozing_a_promise_keeps_it_a_promise(facts: Candidate) -> None:
-    late = dataclasses.replace(
-        facts, promised=True, due_day=day(24), moved_by_me=2, owed=(), inquiry=None, pinned=False
-    )
+    late = facts._replace(promised=True, due_day=day(24), moved_by_me=2, owed=(), inquiry=None, pinned=False)
     found = rank(late, NOW)
     assert found is not None
     assert found.band is Band.PROMISE_LATE

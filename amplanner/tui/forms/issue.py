@@ -1,7 +1,6 @@
 """The form of an issue."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from amplanner.book.book import Book
@@ -29,7 +28,7 @@ def issue_form(
     place = f"Accounts › {accounts.name_of(book, account)} › New issue"
     if issue is not None:
         known = issues.details(book, issue)
-        values = asdict(known)
+        values = known._asdict()
         place = f"Accounts › {known.account_name} › {known.title}"
 
     def save(given: dict[str, Any]) -> Change:
