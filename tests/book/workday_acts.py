@@ -158,6 +158,10 @@ LINES = (
 )
 
 
+class UndrawableError(LookupError):
+    """An argument of a new act of which nobody has said what it is."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Hand:
     """What draws: a book to draw keys from and chance, which Hypothesis or a seed decides."""
@@ -312,30 +316,36 @@ def _hints(thing: Any) -> dict[str, Any]:
 
 
 def _drawn(name: str, function: Callable[..., Change]) -> Callable[[Hand], Change]:
-    """Return the act with its arguments drawn; `TypeError` at once for one that can't be."""
+    """Return the act with its arguments drawn."""
     module = name.partition(".")[0]
     hints = _hints(function)
     parameters = list(inspect.signature(function).parameters.values())[1:]
 
     def act(hand: Hand) -> Change:
         hand = dataclasses.replace(hand, prefers=PREFERS.get(name))
-        several: list[Any] = []
+        given: list[Any] = []
         named: dict[str, Any] = {}
         for parameter in parameters:
             hint = hints[parameter.name]
             if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
-                several = _some(hand, module, parameter.name, hint)
+                given += _some(hand, module, parameter.name, hint)
             elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
                 named |= _fields(hand, typing.get_args(hint)[0])
-            elif parameter.default is inspect.Parameter.empty or hand.flag():
+            elif parameter.default is inspect.Parameter.empty:
+                drawn = value(hand, module, parameter.name, hint)
+                if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+                    named[parameter.name] = drawn
+                else:
+                    given.append(drawn)
+            elif hand.flag():
                 named[parameter.name] = value(hand, module, parameter.name, hint)
-        return function(hand.book, *several, **named)
+        return function(hand.book, *given, **named)
 
     return act
 
 
 def value(hand: Hand, module: str, name: str, hint: Any) -> Any:
-    """Draw a value. Raises `LookupError` without rows to draw from, `TypeError` for what can't be drawn."""
+    """Draw a value. Raises `LookupError` without rows to draw from, `UndrawableError` for what can't be drawn."""
     if typing.get_origin(hint) in {typing.Union, types.UnionType}:
         kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
         none = len(kinds) < len(typing.get_args(hint))
@@ -354,7 +364,9 @@ def value(hand: Hand, module: str, name: str, hint: Any) -> Any:
         return hand.one_of(list(hint))
     if inspect.isclass(hint) and (dataclasses.is_dataclass(hint) or hasattr(hint, "_fields")):
         return hint(**_fields(hand, hint))
-    raise TypeError(f"can't draw {name}: {hint} of workday.{module}; say what it is in tests/book/workday_acts.py")
+    raise UndrawableError(
+        f"can't draw {name}: {hint} of workday.{module}; say what it is in tests/book/workday_acts.py"
+    )
 
 
 def _some(hand: Hand, module: str, name: str, hint: Any) -> list[Any]:
@@ -384,10 +396,10 @@ def undrawable(hand: Hand) -> list[str]:
     for name, act in acts().items():
         try:
             act(hand)
+        except UndrawableError as error:
+            said.append(f"{name}: {error}")
         except (LookupError, BookError):
             continue  # nothing to draw from, or refused: then all was drawn
-        except TypeError as error:
-            said.append(f"{name}: {error}")
     return said
 
 
