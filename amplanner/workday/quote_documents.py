@@ -9,13 +9,11 @@ from amplanner.book.book import Book
 from amplanner.book.models import Account, Person, Quote, QuoteVersion
 from amplanner.book.quote_settings import SellerSettings
 from amplanner.rules.money import Money
-from amplanner.rules.quotation import Deposit, Quotation, TaxRounding
+from amplanner.rules.quotation import Deposit, LineKind, Quotation, TaxRounding
 from amplanner.rules.quote_sums import QuoteSums, sums
 from amplanner.workday.quote_rows import Adjustments, exact, exact_or_none, read_adjustments, read_lines
+from amplanner.workday.quotes import EDITABLE
 from amplanner.workday.refused import RefusedError
-
-EDITABLE = ("draft", "ready", "awaiting")
-"""The states in which a quote's lines and header can be changed."""
 
 
 class Customer(NamedTuple):
@@ -48,8 +46,8 @@ class QuoteDocument:
 
     `number` is empty while a draft has none yet. `dated_on` and `valid_until` of what isn't sent yet are what they
     would be today. `language` is one of `quote_settings.LANGUAGES`. `seller_person` is the account manager. `state` is
-    the quote's, "expired" when its validity is past, or of a frozen version its own. `frozen` says that this is what was
-    sent, with its `content_hash`. `margin_floor` in percent. `estimate` is what somebody typed while there are no
+    the quote's, "expired" when its validity is past, or of a frozen version its own. `frozen` says that this is what
+    was sent, with its `content_hash`. `margin_floor` in percent. `estimate` is what somebody typed while there are no
     lines. `approved` says that this very quotation was approved.
     """
 
@@ -193,7 +191,7 @@ def _approved(approval: str, quotation: Quotation) -> bool:
 
 
 def _estimate(row: Any, quotation: Quotation) -> Money | None:
-    if row.amount is None or not row.currency or any(line.counts for line in quotation.lines):
+    if row.amount is None or not row.currency or any(line.kind is LineKind.ITEM for line in quotation.lines):
         return None
     return Money(row.amount, row.currency)
 

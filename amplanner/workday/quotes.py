@@ -1,19 +1,23 @@
-"""Quotes: drafted, sent, negotiated, won or lost. Lines come with the quote editor; here a quote has one amount."""
+"""Quotes: drafted with what a new one starts with, and their headers. Lines are in `quote_lines`."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import Value, fn
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Account, Opportunity, Quote
+from amplanner.book.models import Account, Opportunity, Person, Quote, QuoteLine
+from amplanner.book.quote_settings import LANGUAGES
 from amplanner.rules.money import Money
 from amplanner.rules.text import clean
 from amplanner.workday.refused import RefusedError
 
-OPEN = ("draft", "sent", "negotiating")
+EDITABLE = ("draft", "ready", "awaiting")
+"""The states in which a quote's lines and header can be changed."""
+
+OPEN = (*EDITABLE, "sent", "negotiating")
 """The states in which a quote can still be won."""
 
 SEND_QUOTE = "Send quote"
@@ -21,7 +25,7 @@ SEND_QUOTE = "Send quote"
 
 
 class QuoteHeader(NamedTuple):
-    """A quote without its lines; `amount` in minor units of `currency`."""
+    """A quote without its lines; `amount` in minor units of `currency`. A draft may have no number yet."""
 
     id: int
     number: str
@@ -36,6 +40,12 @@ class QuoteHeader(NamedTuple):
     probability: int | None
     validity_days: int
     valid_until: date | None
+    revision: int
+
+    @property
+    def called(self) -> str:
+        """Its number, or that it is a draft without one."""
+        return self.number or "draft quote"
 
 
 def write_quote(
@@ -49,12 +59,14 @@ def write_quote(
     validity_days: int | None = None,
     opportunity: int | None = None,
     person: int | None = None,
+    **more: Any,
 ) -> int:
     """Write a new draft within an act and return its key.
 
-    `amount` is what it will come to, as estimated before there are lines; `probability` in percent. The number is the
-    next of the settings' series and is never given again. What isn't given is taken from `opportunity`, the deal that
-    it is for. Raises `ValueError` for a probability outside 0–100.
+    `amount` is what it will come to, as estimated before there are lines; `probability` in percent; `more` are further
+    columns. What isn't given is taken from `opportunity`, the deal that it is for, then from the account's last quote,
+    then from the settings. The number is the next of the settings' series, unless it is given when the quote is sent.
+    Raises `ValueError` for a probability outside 0–100.
     """
     deal = None if opportunity is None else book.one(Opportunity.select().where(Opportunity.id == opportunity))
     if deal is not None:
@@ -64,20 +76,61 @@ def write_quote(
         probability = deal.probability if probability is None else probability
     if probability is not None and not 0 <= probability <= 100:
         raise ValueError(f"a chance is between 0 and 100 %, not {probability}")
-    number = f"{book.settings.quote_prefix}{book.next_number('quote'):04d}"
+    defaults = _defaults(book, account, person)
     return act.insert(
         Quote,
-        number=number,
-        account=account,
-        person=person,
-        opportunity=opportunity,
-        title=clean(title).strip(),
-        amount=amount.minor if amount else None,
-        currency=amount.currency if amount else book.settings.currency,
-        probability=probability,
-        validity_days=validity_days or book.settings.validity_days,
-        drafted_on=book.today,
+        **{
+            "number": next_number(book) if book.settings.quotes.numbered == "saved" else "",
+            "account": account,
+            "opportunity": opportunity,
+            "title": clean(title).strip(),
+            "amount": amount.minor if amount else None,
+            "probability": probability,
+            "validity_days": validity_days or book.settings.validity_days,
+            "drafted_on": book.today,
+            **defaults,
+            **({"currency": amount.currency} if amount else {}),
+            **more,
+        },
     )
+
+
+def next_number(book: Book) -> str:
+    """Give the next number of the settings' series, inside an act; it is never given again."""
+    return f"{book.settings.quote_prefix}{book.next_number('quote'):04d}"
+
+
+def _defaults(book: Book, account: int, person: int | None) -> dict[str, Any]:
+    """Return what a new quote for an account starts with: as its last quote was, else as the settings say."""
+    settings = book.settings.quotes
+    last = book.one(Quote.select().where(Quote.account == account).order_by(Quote.id.desc()).namedtuples())
+    if person is None:
+        person = _contact(book, account, None if last is None else last.person)
+    language = book.scalar(Person.select(Person.language).where(Person.id == person)) if person else ""
+    known = {name: getattr(last, name, "") for name in ("currency", "language", "payment_terms", "delivery_terms")}
+    return {
+        "person": person,
+        "currency": known["currency"] or book.settings.currency,
+        "language": (language if language in LANGUAGES else "") or known["language"] or settings.language,
+        "payment_terms": known["payment_terms"] or settings.payment_terms,
+        "delivery_terms": known["delivery_terms"] or settings.delivery_terms,
+        "lead_time": settings.lead_time,
+        "intro": settings.intro,
+        "terms": settings.terms,
+        "prices_include_tax": settings.prices_include_tax,
+        "tax_rounding": settings.tax_rounding,
+        "payable_step": "" if not settings.payable_step else f"{settings.payable_step.normalize():f}",
+        "term_months": settings.term_months,
+    }
+
+
+def _contact(book: Book, account: int, before: int | None) -> int | None:
+    """Return whom a quote for an account is for: who got the last one, else the only person there."""
+    there = Person.select(Person.id).where(Person.account == account, Person.left_on.is_null())
+    people = [key for (key,) in book.rows(there.limit(50).tuples())]
+    if before in people:
+        return before
+    return people[0] if len(people) == 1 else None
 
 
 def add(
@@ -135,11 +188,13 @@ def edit(
     valid_until: date | None,
     person: int | None = None,
 ) -> Change:
-    """Change a quote's header. Raises `RefusedError` once it was accepted, declined or withdrawn."""
+    """Change a quote's header. Raises `RefusedError` once it is decided, and for an amount that its lines say."""
     row = header(book, quote)
     if row.status not in OPEN:
-        raise RefusedError(f"{row.number} is {row.status}; it can't be changed any more.")
-    with book.act(f"Quote changed · {row.number} {row.account_name}") as act:
+        raise RefusedError(f"{row.called} is {row.status}; it can't be changed any more.")
+    if (None if amount is None else amount.minor) != row.amount and has_lines(book, quote):
+        raise RefusedError(f"The amount of {row.called} is that of its lines; change those.")
+    with book.act(f"Quote changed · {row.called} {row.account_name}") as act:
         act.update(
             Quote,
             quote,
@@ -164,6 +219,11 @@ def account_name(book: Book, account: int) -> str:
     return str(name)
 
 
+def has_lines(book: Book, quote: int) -> bool:
+    """Whether a quote has lines; then its amount is theirs."""
+    return book.one(QuoteLine.select(QuoteLine.id).where(QuoteLine.quote == quote).tuples()) is not None
+
+
 def header(book: Book, quote: int) -> QuoteHeader:
     """Return a quote's header, or raise `RefusedError` when it is gone."""
     columns = (
@@ -180,6 +240,7 @@ def header(book: Book, quote: int) -> QuoteHeader:
         Quote.probability,
         Quote.validity_days,
         Quote.valid_until,
+        Quote.revision,
     )
     row = book.one(Quote.select(*columns).join(Account).where(Quote.id == quote).objects(QuoteHeader))
     if not isinstance(row, QuoteHeader):
