@@ -35,7 +35,9 @@ from amplanner.book.models import (
     Opportunity,
     Person,
     Phone,
+    Product,
     Quote,
+    QuoteLine,
     Record,
     Todo,
 )
@@ -83,6 +85,12 @@ KEYS: Mapping[str, type[Record]] = {
     "issue": Issue,
     "issues": Issue,
     "calendar_days.key": Absence,
+    "price_list.key": Product,
+    "price_list.keys": Product,
+    "product": Product,
+    "line": QuoteLine,
+    "lines": QuoteLine,
+    "after": QuoteLine,
 }
 """Whose keys an argument holds, by the argument's name, or by module and name where the name says too little."""
 
