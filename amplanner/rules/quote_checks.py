@@ -1,0 +1,191 @@
+"""What is looked at before a quote goes out: what must be put right, and what wants a second look."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from amplanner.rules.margins import below
+from amplanner.rules.quotation import NO_TAX, LineKind, Period, Quotation, QuoteLine
+from amplanner.rules.quote_sums import QuoteSums, sums
+from amplanner.rules.vat import VatCategory, check_vat_id, reverse_charge_suggested, uses
+
+LONGEST_VALIDITY: Final = timedelta(days=90)
+"""A quote that holds longer is asked about."""
+
+
+class Level(StrEnum):
+    """Whether a finding keeps the quote from going out."""
+
+    BLOCKING = "blocking"
+    WARNING = "warning"
+
+
+class Cell(NamedTuple):
+    """Where to put it right: a field of the line at `line` in the quotation, or of the header (line None).
+
+    Fields of lines are those of `QuoteLine`; of the header: "lines", "valid_until", "vat_id", "person", "email",
+    "currency", "term_months", "floor_reason", "discounts".
+    """
+
+    line: int | None
+    field: str
+
+
+class Finding(NamedTuple):
+    """One thing found. code: what kind it is, for tests and JSON; sentence: in words, with the line it is about."""
+
+    level: Level
+    code: str
+    sentence: str
+    cell: Cell
+
+
+class Facts(NamedTuple):
+    """What the check looks at. Countries are ISO 3166, "" where they aren't known.
+
+    sums: as they stand on the screen or the page. email: of the contact. floor: the general margin floor in per cent.
+    below_settled: a reason for the low margin was given, or an approver agreed. foreign: lines whose price is in
+    another currency than the quote's, as (index, currency).
+    """
+
+    quotation: Quotation
+    sums: QuoteSums
+    today: date
+    valid_until: date
+    seller_country: str = ""
+    customer_country: str = ""
+    customer_vat_id: str = ""
+    contact: str = ""
+    email: str = ""
+    floor: Decimal | None = None
+    below_settled: bool = False
+    foreign: tuple[tuple[int, str], ...] = ()
+
+
+def check(facts: Facts) -> tuple[Finding, ...]:
+    """Look a quote over: what blocks it first, then what to look at, each in the order of the page."""
+    found = [*_lines(facts), *_whole(facts), *_tax(facts), *_margins(facts)]
+    return tuple(sorted(found, key=lambda finding: finding.level is not Level.BLOCKING))
+
+
+def may_go(findings: tuple[Finding, ...]) -> bool:
+    """Whether nothing found keeps the quote from going out."""
+    return all(finding.level is not Level.BLOCKING for finding in findings)
+
+
+def disagreement(quotation: Quotation, shown: QuoteSums) -> str:
+    """Say where shown sums do not add up again, or aren't those of the quotation; empty when they are right."""
+    for period in shown.periods:
+        lines = sum(
+            figures.total
+            for line, figures in zip(quotation.lines, shown.lines, strict=False)
+            if line.counts and line.period is period.period
+        )
+        reached = period.lines_total - period.discount_total + period.charge_total
+        goal = period.gross if quotation.prices_include_tax else period.net
+        if lines != period.lines_total:
+            return "The lines don’t add up to their total."
+        if reached != goal:
+            return "Lines, discounts and charges don’t add up to the total."
+        if sum(group.amount for group in period.tax_groups) != period.tax or period.net + period.tax != period.gross:
+            return "The VAT doesn’t add up."
+    if shown.gross != sum(period.gross * period.times for period in shown.periods):
+        return "The total isn’t that of its parts."
+    if shown.payable != shown.gross - shown.prepaid + shown.payable_rounding:
+        return "The amount to pay doesn’t follow from the total."
+    return "" if shown == sums(quotation) else "The totals aren’t those of the lines."
+
+
+def _blocking(code: str, sentence: str, field: str, line: int | None = None) -> Finding:
+    return Finding(Level.BLOCKING, code, sentence, Cell(line, field))
+
+
+def _warning(code: str, sentence: str, field: str, line: int | None = None) -> Finding:
+    return Finding(Level.WARNING, code, sentence, Cell(line, field))
+
+
+def _named(line: QuoteLine, i: int) -> str:
+    what = line.description or line.code
+    return f"Line {_number(i)}{f' ({what})' if what else ''}"
+
+
+def _number(i: int) -> int:
+    return i + 1
+
+
+def _lines(facts: Facts) -> Iterator[Finding]:
+    quotation = facts.quotation
+    if not any(line.counts for line in quotation.lines):
+        yield _blocking("no_lines", "Nothing is quoted yet: there is no firm line.", "lines")
+    for i, line in enumerate(quotation.lines):
+        if line.kind is not LineKind.ITEM:
+            continue
+        if not line.description and not line.code:
+            yield _warning("no_name", f"Line {_number(i)} has no description.", "description", i)
+        if line.price == 0:
+            yield _warning("zero_price", f"{_named(line, i)} has no price.", "price", i)
+        if line.quantity == 0:
+            yield _warning("zero_quantity", f"{_named(line, i)} has a quantity of 0.", "quantity", i)
+        if line.tax == NO_TAX:
+            yield _warning("no_vat", f"{_named(line, i)} says no VAT.", "tax", i)
+    for i, currency in facts.foreign:
+        sentence = f"{_named(quotation.lines[i], i)} is priced in {currency}, the quote in {quotation.currency}."
+        yield _blocking("mixed_currency", sentence, "price", i)
+
+
+def _whole(facts: Facts) -> Iterator[Finding]:
+    if facts.valid_until < facts.today:
+        yield _blocking("validity_past", "Its validity is past already.", "valid_until")
+    elif facts.valid_until - facts.today > LONGEST_VALIDITY:
+        days = (facts.valid_until - facts.today).days
+        yield _warning("long_validity", f"It holds for {days} days: prices may have changed by then.", "valid_until")
+    wrong = disagreement(facts.quotation, facts.sums)
+    if wrong:
+        yield _blocking("does_not_add_up", wrong, "lines")
+    if facts.sums.gross < 0:
+        yield _warning("negative_total", "It comes to less than nothing.", "discounts")
+    if not facts.contact:
+        yield _warning("no_contact", "It is addressed to nobody.", "person")
+    elif not facts.email:
+        yield _warning("no_email", f"{facts.contact} has no e-mail address.", "email")
+    for period in Period:
+        months = period.months
+        if months and facts.quotation.term_months % months and facts.sums.of(period) is not None:
+            sentence = f"{facts.quotation.term_months} months aren’t whole {period.value}s; one begun is counted whole."
+            yield _warning("term_in_parts", sentence, "term_months")
+
+
+def _tax(facts: Facts) -> Iterator[Finding]:
+    checked = check_vat_id(facts.customer_vat_id, facts.customer_country)
+    reverse = uses(facts.quotation, VatCategory.REVERSE_CHARGE)
+    within = uses(facts.quotation, VatCategory.INTRA_COMMUNITY)
+    if (reverse or within) and not checked.text:
+        what = "Reverse charge" if reverse else "An intra-Community supply"
+        yield _blocking("no_vat_id", f"{what} needs the customer’s VAT id.", "vat_id")
+    elif checked.problem:
+        yield _warning("vat_id_form", checked.problem, "vat_id")
+    if not (reverse or within) and reverse_charge_suggested(
+        facts.seller_country, facts.customer_country, facts.customer_vat_id
+    ):
+        sentence = f"A business in {facts.customer_country} with a VAT id: reverse charge may apply."
+        first = next((i for i, line in enumerate(facts.quotation.lines) if line.counts), None)
+        yield _warning("reverse_charge", sentence, "lines" if first is None else "tax", first)
+    for i, line in enumerate(facts.quotation.lines):
+        if line.tax.category == VatCategory.REVERSE_CHARGE and line.tax.rate:
+            sentence = f"{_named(line, i)} is reverse-charged and yet bears {line.tax.rate}% VAT."
+            yield _blocking("taxed_reverse_charge", sentence, "tax", i)
+
+
+def _margins(facts: Facts) -> Iterator[Finding]:
+    if facts.below_settled:
+        return
+    for under in below(facts.quotation, facts.sums, facts.floor):
+        percent = "a loss" if under.margin.percent is None else f"{under.margin.percent}%"
+        if under.line is None:
+            yield _warning("below_floor", f"The margin is {percent}, the floor {under.floor}%.", "floor_reason")
+        else:
+            who = _named(facts.quotation.lines[under.line], under.line)
+            sentence = f"{who} has a margin of {percent}, the floor is {under.floor}%."
+            yield _warning("below_floor", sentence, "price", under.line)
