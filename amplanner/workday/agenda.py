@@ -1,4 +1,4 @@
-"""The agenda: what a day holds, what is free in it, what comes next, what clashes."""
+"""The agenda: what a day holds, what is free in it, what comes next, what takes its time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.rules.worktime import Slot, free_slots, is_working
+from amplanner.workday.agenda_calls import TimedCall, beside, calls_between, timed_calls
 from amplanner.workday.agenda_entries import Entry, day_bounds, entries_between
 from amplanner.workday.calendar_days import days_off, off_reasons
 from amplanner.workday.targets import TargetStrip, month_of, target_strip
@@ -19,6 +20,7 @@ CALL_FREE = timedelta(minutes=30)
 """The least free time that is offered to a customer for an appointment."""
 
 _LOOK_AHEAD = 60
+_LONGEST_WAY = timedelta(hours=12)
 
 
 class Travel(NamedTuple):
@@ -39,6 +41,7 @@ class Day(NamedTuple):
 
     `slots` are the free stretches of the working hours, `free_left` what of them lies ahead (nothing on a day off).
     `off` says why nobody works: "weekend", a holiday's name, "away"; empty on a working day. `now` is set on today.
+    `calls` are those at a time of the clock.
     """
 
     day: date
@@ -53,6 +56,7 @@ class Day(NamedTuple):
     todos: tuple[TodoRow, ...]
     target: TargetStrip
     now: datetime | None
+    calls: tuple[TimedCall, ...] = ()
 
     @property
     def todos_done(self) -> int:
@@ -82,7 +86,8 @@ def day(book: Book, when: date) -> Day:
     timed = tuple(entry for entry in entries if not _whole(entry, start, end))
     hours = working_hours(book, when)
     lunch = _lunch(book, when)
-    slots = _free(book, entries, hours, lunch, LEAST_FREE)
+    calls = beside(timed_calls(book, when, when), timed)
+    slots = _free((*entries, *calls), hours, lunch, LEAST_FREE)
     now = book.clock.now()
     reasons = off_reasons(book, *month_of(when))
     off = _off_word(book, when, reasons)
@@ -99,6 +104,7 @@ def day(book: Book, when: date) -> Day:
         todos=todos_of_day(book, when),
         target=target_strip(book, when, reasons),
         now=now if when == book.today else None,
+        calls=calls,
     )
 
 
@@ -113,6 +119,7 @@ def free_slots_ahead(book: Book, days: int = 5, least: timedelta = CALL_FREE) ->
     if not wanted:
         return ()
     entries = entries_between(book, day_bounds(book, wanted[0])[0], day_bounds(book, wanted[-1])[1])
+    taken: list[Entry | TimedCall] = [*entries, *timed_calls(book, wanted[0], wanted[-1])]
     now = book.clock.now()
     found = []
     for when in wanted:
@@ -120,8 +127,8 @@ def free_slots_ahead(book: Book, days: int = 5, least: timedelta = CALL_FREE) ->
         if when == today:
             hours = Slot(min(max(hours.start, _next_quarter(now)), hours.end), hours.end)
         start, end = day_bounds(book, when)
-        of_day = [entry for entry in entries if entry.back_at > start and entry.leave_at < end]
-        found.append(FreeDay(when, _free(book, of_day, hours, _lunch(book, when), least)))
+        of_day = [one for one in taken if one.back_at > start and one.leave_at < end]
+        found.append(FreeDay(when, _free(of_day, hours, _lunch(book, when), least)))
     return tuple(found)
 
 
@@ -157,10 +164,23 @@ def day_of(book: Book, table: str, key: int) -> date | None:
     return None
 
 
-def clashes(book: Book, start: datetime, end: datetime, *, but: Sequence[Entry] = ()) -> tuple[Entry, ...]:
-    """Return the appointments that take some of the time start..end (moments), without those in `but`."""
+def taken_in_words(book: Book, start: datetime, end: datetime, *, but: Sequence[Entry] = ()) -> str:
+    """Return what takes some of the time start..end: "overlaps Hartman Steel 13:00", "overlaps call Oost Dental 16:00"
+    or "on the way to Hartman Steel 12:20"; empty when it is free. What is in `but` doesn't count."""
+    zone = book.clock.zone
+    day, _ = day_bounds(book, start.astimezone(zone).date())
     without = {entry.which for entry in but}
-    return tuple(entry for entry in entries_between(book, start, end) if entry.busy and entry.which not in without)
+    entries = [one for one in entries_between(book, day, end + _LONGEST_WAY) if one.which not in without and one.busy]
+    for entry in entries:
+        if entry.start < end and entry.end > start:
+            return f"overlaps {entry.account_name or entry.title} {entry.start:%H:%M}"
+    for call in calls_between(book, start, end):
+        return f"overlaps call {call.account_name} {call.start:%H:%M}"
+    for entry in entries:
+        if entry.leave_at < end and entry.back_at > start:
+            way, at = ("to", entry.leave_at) if entry.start >= end else ("back from", entry.end)
+            return f"on the way {way} {entry.account_name or entry.title} {at:%H:%M}"
+    return ""
 
 
 def off_reason(book: Book, when: date) -> str:
@@ -191,13 +211,13 @@ def _lunch(book: Book, when: date) -> Slot | None:
     return Slot(moment(datetime.combine(when, lunch[0]), zone), moment(datetime.combine(when, lunch[1]), zone))
 
 
-def _free(book: Book, entries: Iterable[Entry], hours: Slot, lunch: Slot | None, least: timedelta) -> tuple[Slot, ...]:
+def _free(taken: Iterable[Entry | TimedCall], hours: Slot, lunch: Slot | None, least: timedelta) -> tuple[Slot, ...]:
     """The free stretches of the working hours; reckoned in UTC, where an hour is an hour on every day."""
-    busy = [_utc(entry.leave_at, entry.back_at) for entry in entries if entry.busy]
+    busy = [_utc(one.leave_at, one.back_at) for one in taken if one.busy]
     if lunch is not None:
         busy.append(_utc(lunch.start, lunch.end))
     span = _utc(hours.start, hours.end)
-    zone = book.clock.zone
+    zone = hours.start.tzinfo
     return tuple(
         Slot(slot.start.astimezone(zone), slot.end.astimezone(zone))
         for slot in free_slots(busy, span.start, span.end, least)

@@ -163,17 +163,6 @@ def to_day(book: Book, targets: Sequence[Which], day: date, *, by: str = "me") -
     return act.change
 
 
-def held(book: Book, targets: Sequence[Which], result: str = "") -> Change:
-    """Note that appointments took place, with one line of result."""
-    found = [find(book, which) for which in targets]
-    with book.act(label(book, "Held", found)) as act:
-        for which in targets:
-            row = own_row(book, act, which)
-            act.update(Appointment, row, status="held", result=clean(result).strip())
-            act.key = row
-    return act.change
-
-
 def not_held(
     book: Book, targets: Sequence[Which], *, by: str = "", new_start: datetime | None = None, reason: str = ""
 ) -> Change:

@@ -1,11 +1,13 @@
-"""When a captured line takes place, and whether there is room for it."""
+"""When a captured line takes place, and whether there is room for it: for itself, and for the ways to it and others."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from amplanner.book.book import Book
-from amplanner.rules.capture_types import Captured, Kind
+from amplanner.rules.capture_types import Captured, FreeSlot, Kind
 from amplanner.rules.when import When
-from amplanner.workday.agenda import clashes
+from amplanner.rules.worktime import Slot
+from amplanner.workday.agenda import taken_in_words
+from amplanner.workday.agenda_calls import CALL_MINUTES
 from amplanner.workday.walltime import moment
 
 USUAL_MINUTES = 60
@@ -30,19 +32,33 @@ def span_of(book: Book, captured: Captured, when: When) -> tuple[datetime, datet
     return moment(start, zone), moment(end, zone), False
 
 
+def offered(slot: Slot, now: datetime | None) -> FreeSlot:
+    """Return what a free stretch offers to an appointment: from when, and how long, at most as long as usual.
+
+    It begins at its start; when it has begun `now`, at the next five minutes, or at this minute when it ends before.
+    """
+    start = slot.start
+    if now is not None and slot.start < now < slot.end:
+        minute = now.replace(second=0, microsecond=0)
+        ahead = minute + timedelta(minutes=-minute.minute % 5)
+        start = ahead if minute <= ahead < slot.end else minute
+    minutes = (slot.end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(minutes=1)
+    return FreeSlot(start.date(), start.time(), max(1, min(minutes, USUAL_MINUTES)))
+
+
 def room_in_words(book: Book, captured: Captured) -> tuple[str, bool]:
     """Return "free" or "overlaps Hartman Steel 13:00" for what takes time on a clock, and whether it is free.
 
-    A call at a time is taken for five minutes. Nothing (empty text) is said of what has no time or is past.
+    The way to an appointment counts, there and back. Nothing (empty text) is said of what has no time or is past.
     """
     when = captured.when
     if when is None or when.start is None or captured.held or captured.kind not in {Kind.APPOINTMENT, Kind.CALL}:
         return "", True
     start, end, _ = span_of(book, captured, when)
     if captured.kind is Kind.CALL:
-        end = start + timedelta(minutes=5)
-    found = clashes(book, start, end)
-    if not found:
-        return "free", True
-    first = found[0]
-    return f"overlaps {first.account_name or first.title} {first.start.astimezone(book.clock.zone):%H:%M}", False
+        end = start + timedelta(minutes=CALL_MINUTES)
+    elif captured.travel is not None:
+        way = timedelta(minutes=captured.travel.minutes)
+        start, end = start - way, end + way
+    taken = taken_in_words(book, start, end)
+    return (taken, False) if taken else ("free", True)

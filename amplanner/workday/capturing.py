@@ -62,8 +62,10 @@ def save(book: Book, captured: Captured, *, new_account: bool = False, new_peopl
     return act.change
 
 
-def read_next_step(book: Book, line: str, *, account: int, dismissed: frozenset[str] = frozenset()) -> Captured | None:
-    """Return what the next step of a call says; None for an empty one.
+def read_next_step(
+    book: Book, line: str, *, account: int | None, dismissed: frozenset[str] = frozenset()
+) -> Captured | None:
+    """Return what the next step after a call or an appointment says; None for an empty one.
 
     It is a call, with or without the word, unless the line says otherwise: "visit tue 10" is an appointment.
     """

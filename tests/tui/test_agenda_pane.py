@@ -21,14 +21,15 @@ from amplanner.rules.worktime import WorkWeek
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.cells import width
 from amplanner.tui.panes.agenda import AgendaPane
-from amplanner.tui.panes.agenda_grid import bounds, grid_lines, half_hours
+from amplanner.tui.panes.agenda_grid import bounds, call_key, grid_lines, half_hours
 from amplanner.tui.panes.agenda_words import short, todo_spans
 from amplanner.tui.panes.pane import Pane, Subject
+from amplanner.tui.screens.call_card import CallCardScreen
 from amplanner.tui.screens.prompt import Prompt
 from amplanner.tui.screens.which_key import WhichKey
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span
 from amplanner.tui.widgets.target_lines import calls_spans, won_spans
-from amplanner.workday import agenda, appointments, todos
+from amplanner.workday import agenda, appointment_results, appointments, calls, todos
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.targets import TargetStrip
 
@@ -63,7 +64,7 @@ def the_drawn_day(book: Book) -> None:
     """The day of the drawing in the design."""
     book.settings = replace(book.settings, week=WorkWeek(lunch=(time(12), time(12, 20))))
     bakker, vink, hartman = (account(book, name) for name in ("Bakker Logistics", "Vink Packaging", "Hartman Steel"))
-    appointments.held(book, [made(book, "QBR", at(9), 45, account=bakker)], "2 actions")
+    appointment_results.held(book, [made(book, "QBR", at(9), 45, account=bakker)], "2 actions")
     made(book, "demo", at(10, 30), 30, account=vink)
     made(book, "site visit", at(13), 90, account=hartman, travel_minutes=40, place="Zwolle")
     made(book, "Marketing sync · leads", at(15, 30), 30, kind="internal")
@@ -363,6 +364,50 @@ async def test_held_asks_one_line_and_space_again_opens_it(book: Book) -> None:
         await pilot.press("space")
         await pilot.pause()
         assert agenda.day(book, TODAY).appointments[0].status == "planned"
+
+
+async def test_how_it_was_shows_and_sets_the_next_step(book: Book) -> None:
+    made(book, "Demo", at(11), 30, account=account(book, "Vink Packaging"))
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("j", "space", *"fine > tue 10")
+        await pilot.pause()
+        assert "held: fine → Call · Tue 1 Dec 10:00, in 6 days · free" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        (call,) = agenda.day(book, date(2026, 12, 1)).calls
+        assert (call.account_name, call.promised) == ("Vink Packaging", True)
+        await pilot.press("u")
+        await pilot.pause()
+        assert agenda.day(book, date(2026, 12, 1)).calls == ()
+
+
+async def test_a_call_at_its_time_is_worked_from_the_agenda(book: Book) -> None:
+    customer = account(book, "Oost Dental")
+    calls.add(book, account=customer, due=calls.Due(TODAY, time(11)), subject="notice", promised=True)
+    made(book, "Demo", at(11), 30)
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("j")
+        await pilot.pause()
+        assert "11:00 ▌ ○ call Oost Dental · notice" in screen_text(app)
+        assert "! overlaps Demo" in screen_text(app)
+        assert pane(app).why_not("later") == "a call is moved with s, or with e to another time"
+        await pilot.press("enter")
+        assert isinstance(app.screen, CallCardScreen)
+        await pilot.press("escape", "s", "t")
+        await pilot.pause()
+        assert agenda.day(book, TODAY).calls == ()
+        assert [f"{call.start:%H:%M}" for call in agenda.day(book, date(2026, 11, 26)).calls] == ["11:00"]
+        await pilot.press("u")
+        await pilot.pause()
+        pane(app).rows.select(call_key(agenda.day(book, TODAY).calls[0]))
+        await pilot.press("space")
+        assert isinstance(app.screen, WhichKey)
+        await pilot.press("n")
+        await pilot.pause()
+        assert "✓ call Oost Dental" in screen_text(app)
+        assert pane(app).why_not("done") is not None
 
 
 async def test_not_held_asks_who_moved_it_and_until_when(book: Book) -> None:

@@ -13,10 +13,11 @@ from amplanner.book.clock import FrozenClock
 from amplanner.book.models import CalendarItem, CalendarOccurrence, CalendarSource
 from amplanner.book.settings import Settings
 from amplanner.rules.worktime import Slot, WorkWeek
-from amplanner.workday import appointments, todos
-from amplanner.workday.agenda import Day, clashes, day, day_of, free_slots_ahead, next_appointment, next_in
+from amplanner.workday import accounts, appointments, calls, todos
+from amplanner.workday.agenda import Day, day, day_of, free_slots_ahead, next_appointment, next_in, taken_in_words
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.calendar_days import add_absence
+from amplanner.workday.call_log import log_each
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 TODAY = date(2026, 11, 25)
@@ -29,6 +30,12 @@ def at(hour: int, minute: int = 0, when: date = TODAY, zone: ZoneInfo = AMSTERDA
 def made(book: Book, title: str, start: datetime, minutes: int, **more: object) -> Which:
     details = Details(title, start, start + timedelta(minutes=minutes), **more)  # type: ignore[arg-type]
     return Which(appointments.add(book, details).key)
+
+
+def customer(book: Book, name: str) -> int:
+    key = accounts.add(book, name=name).key
+    assert key is not None
+    return key
 
 
 def words(slots: tuple[Slot, ...]) -> list[str]:
@@ -211,14 +218,40 @@ def test_the_next_appointment_and_when_to_leave_for_it(book: Book) -> None:
     assert next_in(day(book, date(2026, 11, 26))) is None
 
 
-def test_clashes(book: Book) -> None:
-    demo = made(book, "Demo", at(11), 60)
+def test_what_takes_a_stretch_of_time_is_said(book: Book) -> None:
+    demo = made(book, "Demo", at(11), 60, travel_minutes=30)
     made(book, "Fair", at(0), 60 * 24, all_day=True)
+    calls.add(book, account=customer(book, "Oost Dental"), due=calls.Due(TODAY, time(15)))
     entry = day(book, TODAY).appointments[0]
     assert entry.which == demo
-    assert [one.title for one in clashes(book, at(11, 30), at(12, 30))] == ["Demo"]
-    assert clashes(book, at(12), at(13)) == ()
-    assert clashes(book, at(11), at(12), but=[entry]) == ()
+    assert taken_in_words(book, at(11, 30), at(12, 30)) == "overlaps Demo 11:00"
+    assert taken_in_words(book, at(10), at(10, 45)) == "on the way to Demo 10:30"
+    assert taken_in_words(book, at(12, 15), at(13)) == "on the way back from Demo 12:00"
+    assert taken_in_words(book, at(12, 30), at(13)) == ""
+    assert taken_in_words(book, at(11), at(12), but=[entry]) == ""
+    assert taken_in_words(book, at(14, 30), at(15, 30)) == "overlaps call Oost Dental 15:00"
+
+
+def test_calls_at_a_time_of_the_clock_take_time_until_they_are_made(book: Book) -> None:
+    oost, meijer = customer(book, "Oost Dental"), customer(book, "Meijer Foods")
+    made(book, "Demo", at(14), 60, travel_minutes=30)
+    first = calls.add(book, account=oost, due=calls.Due(TODAY, time(13, 30)), subject="notice").key
+    calls.add(book, account=meijer, due=calls.Due(TODAY, time(16)))
+    calls.add(book, account=meijer, due=calls.Due(TODAY))
+    calls.add(book, account=meijer, due=calls.Due(date(2026, 11, 26), time(9)))
+    found = day(book, TODAY)
+    assert [(call.account_name, f"{call.start:%H:%M}", call.overlaps) for call in found.calls] == [
+        ("Oost Dental", "13:30", "Demo"),
+        ("Meijer Foods", "16:00", ""),
+    ]
+    assert words(found.slots) == ["08:30–13:30", "15:30–16:00", "16:15–17:30"]
+    assert words(free_slots_ahead(book, 1)[0].slots)[-2:] == ["15:30–16:00", "16:15–17:30"]
+    assert first is not None
+    log_each(book, [calls.Target(oost, first)], "no_answer")
+    made_call = day(book, TODAY).calls[0]
+    assert (made_call.status, made_call.outcome, made_call.busy, made_call.overlaps) == ("done", "no_answer", False, "")
+    book.undo()
+    assert day(book, TODAY).calls[0].busy
 
 
 def test_the_day_on_which_something_is_shown(book: Book) -> None:

@@ -10,7 +10,7 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.models import Account, CalendarItem, CalendarOccurrence, CalendarSource, Person
 from amplanner.rules.text import fold
-from amplanner.workday import appointments
+from amplanner.workday import appointment_results, appointments
 from amplanner.workday.agenda import day
 from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.appointment_rows import Details, Which
@@ -109,7 +109,7 @@ ACTS: list[tuple[str, Callable[[Book, Which], Change], str, str]] = [
     ("K", lambda book, which: appointments.move(book, [which], -15), "08:45–09:30", "planned"),
     ("+", lambda book, which: appointments.lengthen(book, [which], 15), "09:00–10:00", "planned"),
     ("-", lambda book, which: appointments.lengthen(book, [which], -30), "09:00–09:15", "planned"),
-    ("held", lambda book, which: appointments.held(book, [which], "2 actions"), "09:00–09:45", "held"),
+    ("held", lambda book, which: appointment_results.held(book, [which], "2 actions"), "09:00–09:45", "held"),
     ("not", lambda book, which: appointments.not_held(book, [which], by="them"), "09:00–09:45", "not held"),
     ("off", lambda book, which: appointments.cancel(book, [which], "ill"), "09:00–09:45", "cancelled"),
 ]
@@ -135,13 +135,48 @@ def test_it_cannot_be_shortened_to_nothing(book: Book) -> None:
 
 def test_held_keeps_one_line_and_goes_to_the_timeline(book: Book) -> None:
     which = made(book, account=account(book))
-    appointments.held(book, [which], "Done,\ntwo actions")
+    appointment_results.held(book, [which], "Done,\ntwo actions")
     assert shown(book)[0].result == "Done, two actions"
     assert book.sql("SELECT kind, detail, summary, contact FROM activity") == [
         ("visit", "held", "QBR: Done, two actions", 1)
     ]
     appointments.reopen(book, [which])
     assert book.sql("SELECT * FROM activity") == []
+
+
+def test_how_it_was_sets_the_next_step_in_the_same_act(book: Book) -> None:
+    customer = account(book)
+    joke = person(book, customer, "Joke de Vries")
+    which = made(book, account=customer, persons=(joke,))
+    line = "Liked it, 2 > 1 seats > tue 10 call about terms > t send offer mon"
+    assert appointment_results.apart("two actions >") == ("two actions >", "")
+    assert appointment_results.apart(line) == ("Liked it, 2", "1 seats > tue 10 call about terms > t send offer mon")
+    quoted = line.replace("2 > 1", "2 \\> 1")
+    assert appointment_results.result_in_words(book, [which], quoted) == (
+        "held: Liked it, 2 > 1 seats → Call · Tue 1 Dec 10:00, in 6 days · “about terms” · free"
+        " → To-do · Mon 30 Nov, in 5 days · “send offer”"
+    )
+    change = appointment_results.held(book, [which], quoted)
+    assert change.label == "Held · Bakker Logistics, next call Tue 1 Dec 10:00"
+    assert shown(book)[0].result == "Liked it, 2 > 1 seats"
+    assert change.key == which.key
+    assert book.sql("SELECT account_id, person_id, due_on, due_time, subject FROM call") == [
+        (customer, joke, "2026-12-01", "10:00", "about terms")
+    ]
+    assert book.sql("SELECT account_id, due_on, title FROM todo") == [(customer, "2026-11-30", "send offer")]
+    book.undo()
+    assert (shown(book)[0].status, book.sql("SELECT 1 FROM call UNION SELECT 1 FROM todo")) == ("planned", [])
+
+
+def test_a_next_step_is_for_one_appointment_and_for_somebody(book: Book) -> None:
+    targets = [made(book), made(book)]
+    assert appointment_results.result_in_words(book, targets, "fine") == "held: fine"
+    assert "for one appointment" in appointment_results.result_in_words(book, targets, "fine > tue 10")
+    with pytest.raises(RefusedError, match="one by one"):
+        appointment_results.held(book, targets, "fine > tue 10")
+    with pytest.raises(RefusedError, match="Whose"):
+        appointment_results.held(book, targets[:1], "fine > tue 10")
+    assert [entry.status for entry in shown(book)] == ["planned", "planned"]
 
 
 def test_not_held_with_a_new_time_plans_it_anew_in_the_same_act(book: Book) -> None:
@@ -169,7 +204,7 @@ def test_rescheduling_counts_how_often_and_by_whom(book: Book) -> None:
     appointments.to_day(book, [which], date(2026, 11, 30))
     (entry,) = shown(book, date(2026, 11, 30))
     assert (span(entry), entry.moved_times, entry.moved_by) == ("11:00–11:45", 2, "me")
-    appointments.held(book, [which])
+    appointment_results.held(book, [which])
     with pytest.raises(RefusedError, match="is held"):
         appointments.reschedule(book, which, at(12))
 
@@ -260,7 +295,7 @@ def test_acting_on_an_imported_event_makes_it_ours_and_hides_the_original(book: 
     which = imported(book)
     (entry,) = shown(book)
     assert (entry.title, entry.source, entry.which, entry.place) == ("Standup", "Team", which, "Room 2")
-    appointments.held(book, [which], "short")
+    appointment_results.held(book, [which], "short")
     (entry,) = shown(book)
     assert (entry.status, entry.source, entry.which.item) == ("held", "", None)
     book.undo()
@@ -283,6 +318,6 @@ def test_what_is_gone_is_said(book: Book) -> None:
     which = made(book)
     appointments.delete(book, [which])
     with pytest.raises(RefusedError, match="no longer there"):
-        appointments.held(book, [which])
+        appointment_results.held(book, [which])
     with pytest.raises(RefusedError, match="no longer in its calendar"):
-        appointments.held(book, [Which(item=99, item_key="x")])
+        appointment_results.held(book, [Which(item=99, item_key="x")])

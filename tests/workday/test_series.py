@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Appointment, Person
 from amplanner.rules.text import fold
-from amplanner.workday import appointments
+from amplanner.workday import appointment_results, appointments
 from amplanner.workday.agenda_entries import Entry, day_bounds, entries_between
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.appointments import Scope
@@ -86,7 +86,7 @@ def test_a_window_far_from_the_start(book: Book, repeat: str, first: date, expec
 
 def test_held_and_moved_occurrences_differ_from_their_series(book: Book) -> None:
     weekly(book)
-    appointments.held(book, [nth(book, 0)], "fine")
+    appointment_results.held(book, [nth(book, 0)], "fine")
     appointments.move(book, [nth(book, 1)], 60)
     appointments.move(book, [nth(book, 1)], 60)
     assert starts(book) == ["23 Nov 09:00", "30 Nov 11:00", *SIX[2:]]
@@ -113,7 +113,7 @@ def test_delete_this_following_and_all(book: Book) -> None:
 
 def test_what_was_held_survives_its_series(book: Book) -> None:
     weekly(book)
-    appointments.held(book, [nth(book, 0)], "fine")
+    appointment_results.held(book, [nth(book, 0)], "fine")
     appointments.delete(book, [nth(book, 3)], Scope.ALL)
     (entry,) = between(book)
     assert (entry.status, entry.result, entry.repeats) == ("held", "fine", False)
@@ -140,7 +140,7 @@ def test_edit_all_moves_weekday_exceptions_and_days_taken_out(book: Book) -> Non
         people = [act.insert(Person, name=name, name_fold=fold(name), account=customer) for name in ("Ann", "Bo")]
     weekly(book, "every mon", persons=(people[0],), account=customer)
     appointments.delete(book, [nth(book, 1)], Scope.THIS)
-    appointments.held(book, [nth(book, 0)])
+    appointment_results.held(book, [nth(book, 0)])
     appointments.edit(book, nth(book, 1), _own_title(book, nth(book, 1), "Own title"))
     before = everything(book)
     chosen = nth(book, 2)
@@ -233,7 +233,7 @@ def test_an_occurrence_that_is_gone_is_said(book: Book) -> None:
     which = nth(book, 1)
     appointments.delete(book, [which])
     with pytest.raises(RefusedError, match="no longer part of the series"):
-        appointments.held(book, [which])
+        appointment_results.held(book, [which])
 
 
 ACTS = st.tuples(
@@ -268,7 +268,7 @@ def test_any_acts_on_a_series_undo_to_where_they_began(
             elif name == "delete":
                 appointments.delete(book, [which], scope)
             elif name == "held":
-                appointments.held(book, [which], "done")
+                appointment_results.held(book, [which], "done")
             else:
                 details = appointments.details_of(book, which)
                 end = details.end + timedelta(minutes=30)

@@ -12,6 +12,7 @@ from amplanner.rules.money import show
 from amplanner.tui.cells import fit
 from amplanner.tui.ink import Role
 from amplanner.tui.keys import bind
+from amplanner.tui.panes import agenda_held
 from amplanner.tui.panes.account_head import amounts, item_words
 from amplanner.tui.panes.account_sections import Section
 from amplanner.tui.panes.pane import Subject
@@ -232,8 +233,7 @@ class StepsSection(Section):
             case "call":
                 self.planner.say("c calls and logs how it went.", severity="warning")
             case "appointment":
-                which = Which(item.key, item.occurrence)
-                question = "How was it?", lambda text: appointments.held(self.book, [which], text)
+                agenda_held.ask_result(self, [Which(item.key, item.occurrence)], item.text, then=lambda _: None)
             case "ask":
                 question = "The answer?", lambda text: todos.done(self.book, [item.key], text)
             case "issue":

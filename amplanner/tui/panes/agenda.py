@@ -11,11 +11,14 @@ from amplanner.book.book import Book
 from amplanner.rules.dates_show import show_day, show_duration
 from amplanner.tui.cells import width as cells_of
 from amplanner.tui.messages import MinutePassed
+from amplanner.tui.panes import agenda_calls
 from amplanner.tui.panes.agenda_acts import AgendaActs
-from amplanner.tui.panes.agenda_grid import NARROW, appointment_key, grid_lines, slot_key
+from amplanner.tui.panes.agenda_grid import NARROW, appointment_key, call_key, grid_lines, slot_key
 from amplanner.tui.panes.agenda_words import short, todo_spans
 from amplanner.tui.panes.pane import Subject
+from amplanner.tui.rest import Rest
 from amplanner.tui.widgets.header_line import HeaderLine, Upcoming
+from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Key, Line, Lines, Provider, line
 from amplanner.tui.widgets.target_lines import TargetLine
 from amplanner.workday import agenda
@@ -67,6 +70,8 @@ class AgendaPane(AgendaActs):
         super().__init__(book, digit)
         self._seek_now = True
         self._asked = False
+        self._hinted: object = None  # what kind of row the hint line speaks of
+        self._hints = Rest(self, self.refresh_bindings)
         thousands = book.settings.thousands
         self._foot = [TargetLine(calls=calls, thousands=thousands) for calls in (False, True)]
 
@@ -112,15 +117,20 @@ class AgendaPane(AgendaActs):
             self.reload()
 
     def subject(self, key: Key) -> Subject | None:
-        """The appointment or to-do, and its account; free time and imported events are about nobody."""
-        entry, todo = self._entry(key), self._todo(key)
+        """The appointment, call or to-do, and its account; free time and imported events are about nobody."""
+        entry, todo, call = self._entry(key), self._todo(key), self._call(key)
+        if call is not None:
+            return Subject("call", call.key, call.account)
         if entry is not None and entry.which.key is not None:
             return Subject("appointment", entry.which.key, entry.account)
         return None if todo is None else Subject("todo", todo.key, todo.account)
 
     def open(self, key: Key) -> None:
-        """Enter: add in free time; an appointment or a to-do is changed."""
-        if self._slot(key) is not None:
+        """Enter: add in free time; an appointment or a to-do is changed; a call's card is opened."""
+        call = self._call(key)
+        if call is not None and call.busy:
+            agenda_calls.open_card(self, call)
+        elif self._slot(key) is not None:
             self.action_add()
         else:
             self.action_edit()
@@ -144,6 +154,14 @@ class AgendaPane(AgendaActs):
     def turn_day(self, days: int | None) -> None:
         """Show the day that many days on; today, and now, without a number."""
         self.show_day(self.book.today if days is None else self.shown + timedelta(days=days))
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """What can be done with another kind of row is another thing. The screen hears of the move too."""
+        row = self._entry(self.cursor) or self._todo(self.cursor) or self._call(self.cursor)
+        standing = None if row is None else (type(row), row.status)
+        if standing != self._hinted:
+            self._hinted = standing
+            self._hints.touch()
 
     def on_resize(self, event: events.Resize) -> None:
         """Where there is little room, so there is for keys and target."""
@@ -193,6 +211,7 @@ class AgendaPane(AgendaActs):
         now = day.now
         rows = [(entry.start, entry.end, appointment_key(entry)) for entry in day.appointments]
         rows += [(slot.start, slot.end, slot_key(slot)) for slot in day.slots]
+        rows += [(call.start, call.end, call_key(call)) for call in day.calls]
         rows.sort(key=lambda row: (row[0], row[1]))
         return next((key for _, end, key in rows if now is None or end > now), None)
 

@@ -1,9 +1,10 @@
 """What the keys of the agenda do. The pane itself, and how it looks, is in `agenda`."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, time, timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import BindingType
 
 from amplanner.book.book import Book
@@ -11,15 +12,16 @@ from amplanner.book.change import Change
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.worktime import Slot
 from amplanner.tui.keys import bind
-from amplanner.tui.panes.agenda_grid import appointment_key, slot_key
+from amplanner.tui.panes import agenda_calls, agenda_held
+from amplanner.tui.panes.agenda_grid import appointment_key, call_key, slot_key
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.screens.prompt import ask
 from amplanner.tui.widgets.rows import Key
-from amplanner.workday import agenda, appointments, todos
+from amplanner.workday import agenda, appointments, calls, todos
+from amplanner.workday.agenda_calls import TimedCall
 from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.appointment_rows import Which
 from amplanner.workday.appointments import Scope
-from amplanner.workday.calls import snooze_day
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.todos import TodoRow
 
@@ -27,6 +29,9 @@ STEP_MINUTES = 15
 """How far one key moves or lengthens an appointment."""
 
 _PLANNED_ONLY = frozenset({"later", "earlier", "put_off", "not_held"})
+_ON_SOMETHING = frozenset(
+    {"done", "put_off", "delete", "edit", "outcome", "plan", "later", "earlier", "longer", "shorter", "not_held"}
+)
 _APPOINTMENTS_ONLY = frozenset({"later", "earlier", "longer", "shorter", "not_held"})
 
 
@@ -40,7 +45,11 @@ class AgendaActs(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("a", "add", "agenda.add", "Add an appointment, in the selected free time", "Add", 20),
         bind("e", "edit", "agenda.edit", "Change the appointment or to-do", "Edit", 46),
-        bind("space", "done", "agenda.done", "Held, with a line of result; a to-do is done", "Held/done", 24),
+        bind(
+            "space", "done", "agenda.done", "Held, and how it was; a to-do: done; a call: its outcome", "Held/done", 24
+        ),
+        bind("c", "call", "agenda.call", "Call the selected account: opens its card, starts the time", "Call", 1),
+        bind("o", "outcome", "agenda.outcome", "Log an outcome of the call that stands here", "Outcome", 25),
         bind("N", "not_held", "agenda.not-held", "Not held: who moved it, and until when", "Not held", 44),
         bind("J", "later", "agenda.later", "Move a quarter of an hour later"),
         bind("K", "earlier", "agenda.earlier", "Move a quarter of an hour earlier"),
@@ -72,15 +81,25 @@ class AgendaActs(Pane):
     def _slot(self, key: Key | None) -> Slot | None:
         return next((slot for slot in self._day.slots if slot_key(slot) == key), None)
 
+    def _call(self, key: Key | None) -> TimedCall | None:
+        return next((call for call in self._day.calls if call_key(call) == key), None)
+
     def _entries(self) -> list[Entry]:
         return [entry for key in self.selected if (entry := self._entry(key)) is not None]
 
     def _todos(self) -> list[TodoRow]:
         return [todo for key in self.selected if (todo := self._todo(key)) is not None]
 
+    def _calls(self) -> list[TimedCall]:
+        return [call for key in self.selected if (call := self._call(key)) is not None]
+
     def why_not(self, action: str) -> str | None:
         """Say why an act can't be done on what is selected."""
-        entries, tasks = self._entries(), self._todos()
+        entries, tasks, chosen = self._entries(), self._todos(), self._calls()
+        if action == "outcome" and not chosen:
+            return "no call stands here; pane 2 has the calls"
+        if chosen and not entries and not tasks and action in _ON_SOMETHING:
+            return agenda_calls.why_not(action, chosen)
         if action == "plan":
             return None if any(todo.status == "open" for todo in tasks) else "no open to-do is selected"
         if action in _APPOINTMENTS_ONLY and not entries:
@@ -97,22 +116,13 @@ class AgendaActs(Pane):
         """Open the capture line: for an appointment in the selected time, on a to-do for a to-do."""
         from amplanner.rules.capture_types import FreeSlot, Kind
         from amplanner.tui.screens.capture import CaptureLine
+        from amplanner.workday.capture_room import offered
 
         slot = self._slot(self.cursor)
         todo = self._todo(self.cursor)
-        place = FreeSlot(self.shown, None if slot is None else self._starts(slot))
+        place = FreeSlot(self.shown) if slot is None else offered(slot, self._day.now)
         kind = Kind.APPOINTMENT if todo is None else Kind.TODO
         self.app.push_screen(CaptureLine(self.book, kind=kind, slot=place), self._added)
-
-    def _starts(self, slot: Slot) -> time:
-        """From when a slot is offered: from its start, or from the next five minutes when it has begun; from this
-        minute when it ends before them."""
-        now = self._day.now
-        if now is None or not slot.start < now < slot.end:
-            return slot.start.time()
-        minute = now.replace(second=0, microsecond=0)
-        ahead = minute + timedelta(minutes=-minute.minute % 5)
-        return (ahead if minute <= ahead < slot.end else minute).time()
 
     def _added(self, change: Change | None) -> None:
         if change is not None and change.keys("appointment"):
@@ -121,9 +131,11 @@ class AgendaActs(Pane):
 
     def action_edit(self) -> None:
         """Open the form of the selected appointment or to-do."""
-        entry, todo = self._entry(self.cursor), self._todo(self.cursor)
+        entry, todo, call = self._entry(self.cursor), self._todo(self.cursor), self._call(self.cursor)
         try:
-            if entry is not None:
+            if call is not None:
+                agenda_calls.change(self, call)
+            elif entry is not None:
                 from amplanner.tui.forms.appointment import appointment_form
 
                 self.planner.push_screen(appointment_form(self.book, entry.which, then=self._made))
@@ -134,8 +146,23 @@ class AgendaActs(Pane):
         except RefusedError as error:  # it went while it was on the screen
             self.planner.say(str(error), severity="warning")
 
+    def action_call(self) -> None:
+        """Open the card of the call that stands here, else the screen calls the account of the selection."""
+        call = self._call(self.cursor)
+        if call is None or not call.busy:
+            raise SkipAction
+        agenda_calls.open_card(self, call)
+
+    def action_outcome(self) -> None:
+        """Log an outcome of the call that stands here."""
+        call = next((call for call in self._calls() if call.busy), None)
+        if call is not None:
+            agenda_calls.log_outcome(self, call, self._made)
+
     def action_done(self) -> None:
-        """Held, after one line of result; a to-do is done, a question after its answer. Again: open as before."""
+        """Held, after one line of result; a to-do is done, a question after its answer; a call has an outcome.
+        Again: open as before."""
+        self.action_outcome()
         self._finish_todos(self._todos())
         entries = self._entries()
         if not entries:
@@ -144,23 +171,7 @@ class AgendaActs(Pane):
         if len(entries) == 1 and entries[0].status != "planned":
             self._act(lambda: appointments.reopen(self.book, targets))
             return
-        ask(
-            self,
-            f"How was it? {_named(entries)}{self._not_yet(entries)}",
-            lambda text: appointments.held(self.book, targets, text),
-            draft=("agenda.held", str(targets[0])),
-            placeholder="one line of result; Enter alone will do",
-            again="Space",
-            then=self._made,
-        )
-
-    def _not_yet(self, entries: Sequence[Entry]) -> str:
-        """Say so when the first of some appointments still has to begin."""
-        first = min(entries, key=lambda entry: entry.start)
-        if first.start <= self.book.clock.now():
-            return ""
-        day = "" if first.start.date() == self.book.today else f"{show_day(first.start.date(), self.book.today)} "
-        return f" – it begins only {day}at {first.start:%H:%M}"
+        agenda_held.ask_result(self, targets, _named(entries), min(entry.start for entry in entries), then=self._made)
 
     def _finish_todos(self, chosen: Sequence[TodoRow]) -> None:
         keys = [todo.key for todo in chosen]
@@ -181,50 +192,9 @@ class AgendaActs(Pane):
             self._act(lambda: todos.done(self.book, keys))
 
     def action_not_held(self) -> None:
-        """Ask who moved it, then the new time; several at once are just not held."""
+        """Ask who moved it, then the new time."""
         entries = self._entries()
-        targets = [entry.which for entry in entries]
-        if len(entries) > 1:
-            self._act(lambda: appointments.not_held(self.book, targets))
-            return
-        from amplanner.tui.screens.which_key import Choice, WhichKey
-
-        choices = [
-            Choice("not-held.them", "t", "They moved it", "asks the new time"),
-            Choice("not-held.me", "m", "I moved it", "asks the new time"),
-            Choice("not-held.off", "x", "Called off", "no new time"),
-            Choice("not-held.missed", "n", "It just didn't happen"),
-        ]
-
-        def chosen(id: str | None) -> None:
-            match id:
-                case "not-held.them" | "not-held.me":
-                    self._ask_new_time(entries[0], id.removeprefix("not-held."))
-                case "not-held.off":
-                    self._act(lambda: appointments.cancel(self.book, targets))
-                case "not-held.missed":
-                    self._act(lambda: appointments.not_held(self.book, targets))
-
-        self.app.push_screen(WhichKey(f"Not held: {_named(entries)}", "N", choices), chosen)
-
-    def _ask_new_time(self, entry: Entry, by: str) -> None:
-        from amplanner.tui.panes import agenda_when
-
-        length = _length(entry)
-
-        def do(text: str) -> Change:
-            new = agenda_when.read_time(self.book, text, entry.start, length).start if text else None
-            return appointments.not_held(self.book, [entry.which], by=by, new_start=new)
-
-        ask(
-            self,
-            f"When instead? {_named([entry])}",
-            do,
-            draft=("agenda.new-time", str(entry.which)),
-            placeholder="tue 10; Enter alone: no new time yet",
-            preview=lambda text: agenda_when.time_in_words(self.book, text, entry.start, length, entry),
-            again="N",
-        )
+        agenda_held.ask_not_held(self, entries, _named(entries), self._made)
 
     def action_later(self) -> None:
         """Move by a quarter of an hour."""
@@ -251,10 +221,9 @@ class AgendaActs(Pane):
         """Ask until when: tomorrow, Monday, next week, or a day to be typed."""
         from amplanner.tui.screens.which_key import Choice, WhichKey
 
+        days = {letter: calls.snooze_day(self.book, letter) for letter in "tmw"}
         choices = [
-            Choice(
-                f"put-off.{word}", letter, word.capitalize(), show_day(snooze_day(self.book, letter), self.book.today)
-            )
+            Choice(f"put-off.{word}", letter, word.capitalize(), show_day(days[letter], self.book.today))
             for letter, word in (("t", "tomorrow"), ("m", "monday"), ("w", "next week"))
         ]
         choices.append(Choice("put-off.day", "d", "Another day", "asks which"))
@@ -264,7 +233,7 @@ class AgendaActs(Pane):
             if id == "put-off.day":
                 self._ask_day()
             elif id is not None:
-                day = snooze_day(self.book, letters[id])
+                day = days[letters[id]]
                 for act in self._putting_off(lambda: day):
                     self._act(act)
 
@@ -279,6 +248,9 @@ class AgendaActs(Pane):
             acts.append(lambda: appointments.to_day(self.book, targets, day()))
         if keys:
             acts.append(lambda: todos.snooze(self.book, keys, day()))
+        ringing = [agenda_calls.target(call) for call in self._calls() if call.busy]
+        if ringing:
+            acts.append(lambda: calls.snooze(self.book, ringing, calls.Due(day())))
         return acts
 
     def _ask_day(self) -> None:
@@ -344,6 +316,8 @@ class AgendaActs(Pane):
 
         if keys:
             self._act(lambda: todos.delete(self.book, keys))
+        if self._calls():
+            agenda_calls.drop(self, self._calls(), self._made)
         if targets:
             self._scoped(entries, "Delete", remove)
 
@@ -394,7 +368,3 @@ class AgendaActs(Pane):
 def _named(entries: Sequence[Entry]) -> str:
     first = entries[0]
     return (first.account_name or first.title) if len(entries) == 1 else f"{len(entries)} appointments"
-
-
-def _length(entry: Entry) -> timedelta:
-    return entry.end.astimezone(UTC) - entry.start.astimezone(UTC)

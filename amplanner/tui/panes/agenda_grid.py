@@ -7,9 +7,10 @@ from typing import NamedTuple
 from amplanner.rules.dates_show import show_duration
 from amplanner.rules.worktime import Slot
 from amplanner.tui.cells import crop, width
-from amplanner.tui.panes.agenda_words import Told, glyph, lasts, name, tellings
+from amplanner.tui.panes.agenda_words import Told, call_glyph, call_name, call_tellings, glyph, lasts, name, tellings
 from amplanner.tui.widgets.rows import Key, Line, Span
 from amplanner.workday.agenda import Day, Travel
+from amplanner.workday.agenda_calls import TimedCall
 from amplanner.workday.agenda_entries import Entry
 
 HALF_HOUR = timedelta(minutes=30)
@@ -48,6 +49,11 @@ def appointment_key(entry: Entry) -> Key:
     return ("appointment", entry.which)
 
 
+def call_key(call: TimedCall) -> Key:
+    """The key of the row of a call at a time."""
+    return ("call", call.key)
+
+
 def slot_key(slot: Slot) -> Key:
     """The key of a free slot's row; it tells the slot."""
     return ("slot", slot)
@@ -79,6 +85,16 @@ def _blocks(day: Day, now: datetime, *, narrow: bool) -> Iterator[Block]:
             appointment_key(entry),
             glyph(entry, now),
             lasts(entry.start, entry.end),
+        )
+    for call in day.calls:
+        said = call_tellings(call, now)
+        yield Block(
+            call.start,
+            call.end,
+            ("▌", "accent" if call.busy else "muted"),
+            _call_lines(call, [one for one in said if one.matters] if narrow else said),
+            call_key(call),
+            call_glyph(call, now),
         )
     for travel in day.travel:
         start, end = max(travel.start, first), min(travel.end, last)
@@ -138,6 +154,14 @@ def _entry_lines(entry: Entry, told: Sequence[Told]) -> Callable[[int, int], lis
         room = cells - width(lasts(entry.start, entry.end)) - 1
         needed = 1 if any(one.matters for one in told) or (told and most > 0) else 0
         return [name(entry, room if most + needed == 0 else cells), *_packed(told, max(most, needed), room)]
+
+    return lines
+
+
+def _call_lines(call: TimedCall, told: Sequence[Told]) -> Callable[[int, int], list[Spans]]:
+    def lines(cells: int, most: int) -> list[Spans]:
+        needed = 1 if any(one.matters for one in told) or (told and most > 0) else 0
+        return [call_name(call, cells), *_packed(told, max(most, needed), cells)]
 
     return lines
 

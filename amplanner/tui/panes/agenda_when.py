@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from amplanner.book.book import Book
 from amplanner.rules.dates import Calendar, When, minutes_between, parse_when, show_when
-from amplanner.workday.agenda import clashes
+from amplanner.workday.agenda import taken_in_words
 from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.refused import RefusedError
@@ -64,11 +64,9 @@ def time_in_words(book: Book, text: str, usual: datetime, lasts: timedelta, but:
         time = read_time(book, text, usual, lasts)
     except RefusedError as error:
         return str(error)
-    taken = clashes(book, time.start, time.end, but=() if but is None else (but,))
-    if not taken:
-        return f"{time.words} · free ✓"
-    other = taken[0]
-    return f"{time.words} · overlaps {other.account_name or other.title} {other.start:%H:%M}"
+    way = timedelta(minutes=0 if but is None else but.travel_minutes)
+    taken = taken_in_words(book, time.start - way, time.end + way, but=() if but is None else (but,))
+    return f"{time.words} · {taken or 'free ✓'}"
 
 
 def day_in_words(book: Book, text: str) -> str:

@@ -7,6 +7,7 @@ from amplanner.rules.dates_show import show_duration
 from amplanner.tui.cells import crop, width
 from amplanner.tui.ink import Role
 from amplanner.tui.widgets.rows import Span
+from amplanner.workday.agenda_calls import TimedCall
 from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.todos import TodoRow
 
@@ -106,6 +107,39 @@ def tellings(entry: Entry, now: datetime, first: datetime, last: datetime) -> li
         told.append(Told(f"moved {by} {entry.moved_times}×".replace("  ", " ")))
     plain = (entry.place, ", ".join(entry.persons), "repeats" if entry.repeats else "", entry.source)
     return [*told, *(Told(text) for text in plain if text)]
+
+
+def call_glyph(call: TimedCall, now: datetime) -> Span:
+    """The sign of how a call at a time stands."""
+    if not call.busy:
+        return ("✓", "done")
+    return ("!", "due") if call.start <= now else ("○", "muted")
+
+
+def call_name(call: TimedCall, room: int) -> tuple[Span, ...]:
+    """The word, whom the call is to, and what it is about, in a number of cells."""
+    role: Role = "strong" if call.busy else "text"
+    whom = short(call.account_name, max(_LEAST_NAME, room - 5))
+    left = room - 5 - width(whom)
+    about = f" · {crop(call.subject, left - 3)}" if call.subject and left > 3 + _LEAST_TITLE else ""
+    return (("call ", "muted"), (whom, role), (about, "text" if call.busy else "muted"))
+
+
+def call_tellings(call: TimedCall, now: datetime) -> list[Told]:
+    """What there is to tell of a call besides its name and time, the weightiest first."""
+    told: list[Told] = []
+    if not call.busy:
+        told.append(Told("done", "done"))
+    if call.overlaps:
+        told.append(Told(f"! overlaps {call.overlaps}", "due", matters=True))
+    if call.busy and call.start <= now:
+        late = f"{lasts(call.start, now)} ago" if now > call.start else "now"
+        told.append(Told(f"{'promised' if call.promised else 'due'} {late}", "due"))
+    elif call.busy and call.promised:
+        told.append(Told("promised"))
+    if call.person_name:
+        told.append(Told(call.person_name))
+    return told
 
 
 def lasts(start: datetime, end: datetime) -> str:
