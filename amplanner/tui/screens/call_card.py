@@ -29,6 +29,7 @@ class CallCardScreen(CallActs):
         account: the account that is called.
         call: the open call that is made; None for a call that wasn't planned.
         about: what a call that wasn't planned is about.
+        person: who is called, when somebody was chosen.
         reasons: why it is made, if the queue has said so.
         direction: "out", or "in" for a call that comes in.
         outcome: the code of an outcome that is chosen already.
@@ -111,9 +112,9 @@ class CallCardScreen(CallActs):
         self.query_one(Head).refresh()
 
     def _note_kept(self) -> None:
-        head = self.query_one(NoteHead)
-        head.kept = f"kept {call_lines.clock_time(self.book.clock.now())}" if self._note.text else ""
-        head.refresh()
+        for head in self.query(NoteHead):  # it may have gone, when the note is kept because the card closes
+            head.kept = f"kept {call_lines.clock_time(self.book.clock.now())}" if self._note.text else ""
+            head.refresh()
 
     def _fact_lines(self) -> Content:
         grouping = self.book.settings.thousands

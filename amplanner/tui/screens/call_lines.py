@@ -196,7 +196,9 @@ def _contact_line(card: CallCard, contact: Contact | None, cells: int, *, can_di
     else:
         uri = tel_uri(Phone(number.typed, number.e164 or None, ""))
         typed = Content(safe(number.typed))
-        parts.append(typed.stylize(Style(link=uri)) if uri else typed)
+        # A terminal is handed nothing but plain characters to open, whatever stands in the book.
+        can_open = uri is not None and uri.isascii() and uri.isprintable()
+        parts.append(typed.stylize(Style(link=uri)) if can_open else typed)
         parts.append(("  y copy · Y dial" if can_dial else "  y copy", "$muted"))
     if len(card.contacts) > 1:
         parts.append((" · ⇧Tab other contact", "$muted"))
