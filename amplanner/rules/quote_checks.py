@@ -108,11 +108,7 @@ def _warning(code: str, sentence: str, field: str, line: int | None = None) -> F
 
 def _named(line: QuoteLine, i: int) -> str:
     what = line.description or line.code
-    return f"Line {_number(i)}{f' ({what})' if what else ''}"
-
-
-def _number(i: int) -> int:
-    return i + 1
+    return f"Line {i + 1}{f' ({what})' if what else ''}"
 
 
 def _lines(facts: Facts) -> Iterator[Finding]:
@@ -123,7 +119,7 @@ def _lines(facts: Facts) -> Iterator[Finding]:
         if line.kind is not LineKind.ITEM:
             continue
         if not line.description and not line.code:
-            yield _warning("no_name", f"Line {_number(i)} has no description.", "description", i)
+            yield _warning("no_name", f"Line {i + 1} has no description.", "description", i)
         if line.price == 0:
             yield _warning("zero_price", f"{_named(line, i)} has no price.", "price", i)
         if line.quantity == 0:
