@@ -128,6 +128,13 @@ def finish(process: "subprocess.Popen[str]", typed: str = "") -> str:
     return said
 
 
+def rest_of(process: "subprocess.Popen[str]") -> str:
+    """Return what an ending process still says; `communicate` would lose what was read ahead of the last line."""
+    assert process.stdout is not None
+    with process:
+        return process.stdout.read()
+
+
 def run(script: str, *arguments: object, **options: Any) -> str:
     """Run Python code in a process of its own to its end and return what it said."""
     return finish(start(script, *arguments, **options))

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from book.looking import let_others_in, run, start
+from book.looking import let_others_in, rest_of, run, start
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
@@ -115,8 +115,7 @@ def test_what_was_typed_survives_any_end(book: Book, end: signal.Signals) -> Non
         typed = int(typist.stdout.readline())
     assert texts(book.drafts.waiting()) == []  # it is still at it
     typist.send_signal(end)
-    rest, _ = typist.communicate(timeout=60)
-    whole_lines = [int(line) for line in rest.split("\n")[:-1]]
+    whole_lines = [int(line) for line in rest_of(typist).split("\n")[:-1]]
     offered = book.drafts.offered("note", "account/1")
     assert offered is not None
     assert len(offered.text) >= max([typed, *whole_lines])

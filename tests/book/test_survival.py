@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from book.looking import PREAMBLE, ROOT, start, worked_out
+from book.looking import PREAMBLE, ROOT, rest_of, start, worked_out
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
@@ -75,8 +75,7 @@ def test_killed_while_it_writes(tmp_path: Path, clock: FrozenClock, lines: int) 
     assert writer.stdout is not None
     said = "".join(writer.stdout.readline() for _ in range(lines + 1))
     writer.kill()
-    rest, _ = writer.communicate(timeout=60)
-    is_sound(path, clock, acknowledged(said + rest)[1:])
+    is_sound(path, clock, acknowledged(said + rest_of(writer))[1:])
 
 
 def traced(tmp_path: Path, path: Path, inject: str) -> list[str]:
