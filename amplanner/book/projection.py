@@ -161,6 +161,9 @@ def entries(db: Database, table: str, image: Image) -> list[Entry]:
                 told = f"{title}: {image['reason']}" if image["reason"] else title
                 found.append(entry("decided", "quote", _noon(image["decided_on"]), image["status"], told, **money))
             return found
+        case "quote_version" if image["again"] and image["state"] != "withdrawn":
+            title = f"{image['number']} rev {image['revision']} {image['title']}".strip()
+            return [entry("", "quote", image["sent_at"], "sent", title, **money)]
         case "opportunity" if image["status"] != "open" and image["close_on"]:
             told = f"{image['title']}: {image['reason']}" if image["reason"] else image["title"]
             return [entry("", "deal", _noon(image["close_on"]), image["status"], told, **money)]
@@ -175,7 +178,7 @@ def entries(db: Database, table: str, image: Image) -> list[Entry]:
 
 def _timeline(db: Database, table: str, key: int, image: Image | None) -> set[int]:
     """Replace a record's lines of the timeline; return the accounts concerned, before and after."""
-    if table not in {"call", "appointment", "note", "todo", "quote", "opportunity", "issue"}:
+    if table not in {"call", "appointment", "note", "todo", "quote", "quote_version", "opportunity", "issue"}:
         return set()
     old = db.execute_sql("SELECT account FROM activity WHERE record_table = ? AND record = ?", (table, key)).fetchall()
     if old:

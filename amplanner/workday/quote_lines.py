@@ -87,6 +87,14 @@ def change_line(book: Book, line: int, **values: Unpack[LineValues]) -> Change:
     return act.change
 
 
+def put_line(book: Book, line: QuoteLine) -> Change:
+    """Let a line, found by its key, be as given; only cells that differ are changed, as `change_line` does."""
+    now = _line(book, line.key)
+    before = next(one for one in quotation_of(book, now.quote).lines if one.key == line.key)
+    cells = {name: getattr(line, name) for name in LineValues.__annotations__}
+    return change_line(book, line.key, **{k: v for k, v in cells.items() if v != getattr(before, k)})
+
+
 def take_product(book: Book, line: int, product: int) -> Change:
     """Let a line be of a product: name, unit, price, cost, tax and period as on the price list; the quantity stays."""
     now = _line(book, line)

@@ -56,6 +56,7 @@ CREATE UNIQUE INDEX "quote_version_uid" ON "quote_version" ("uid");
 CREATE INDEX "quote_version_quote_id" ON "quote_version" ("quote_id");
 CREATE INDEX "quote_version_account_id" ON "quote_version" ("account_id");
 CREATE UNIQUE INDEX "quote_version_quote_id_revision" ON "quote_version" ("quote_id", "revision");
+CREATE INDEX "quote_version_state_valid_until" ON "quote_version" ("state", "valid_until");
 CREATE TABLE "concession" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "uid" TEXT NOT NULL, "version" INTEGER NOT NULL, "quote_id" INTEGER NOT NULL, "revision" INTEGER NOT NULL, "given_on" TEXT NOT NULL, "gave" TEXT NOT NULL, "got" TEXT NOT NULL, "amount" INTEGER, "currency" TEXT NOT NULL, FOREIGN KEY ("quote_id") REFERENCES "quote" ("id") ON DELETE RESTRICT) STRICT;
 CREATE UNIQUE INDEX "concession_uid" ON "concession" ("uid");
 CREATE INDEX "concession_quote_id" ON "concession" ("quote_id");

@@ -87,7 +87,7 @@ class QuoteVersion(Record):
     files = TextField(default="[]")  # JSON list of the names of the files written
 
     class Meta:
-        indexes = ((("quote", "revision"), True),)
+        indexes = ((("quote", "revision"), True), (("state", "valid_until"), False))
 
 
 class Concession(Record):
