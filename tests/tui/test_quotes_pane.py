@@ -6,9 +6,9 @@ from peewee import fn
 from amplanner.book.book import Book
 from amplanner.book.models import Opportunity, Quote
 from amplanner.tui.app import PlannerApp
-from amplanner.tui.forms.form import Form
 from amplanner.tui.panes.quotes import QuotesPane
 from amplanner.tui.screens.confirm import Confirm
+from amplanner.tui.screens.quote_editor import QuoteEditor
 from amplanner.workday.demo import day
 
 
@@ -90,7 +90,7 @@ async def test_enter_on_a_deal_drafts_its_quote_and_opens_it(app: PlannerApp, bo
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("G", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, Form)
+        assert isinstance(app.screen, QuoteEditor)
         assert pane(app).count.startswith("6 open · 3 ideas")
         assert pane(app).cursor == ("quote", book.scalar(Quote.select(fn.MAX(Quote.id))))
 

@@ -97,18 +97,23 @@ class QuotesPane(Pane):
         return Subject("quote" if table == "quote" else "opportunity", record, row.account)
 
     def open(self, key: Key) -> None:
-        """Enter: change a quote's header, draft one for a deal."""
+        """Enter: open the quote's editor, draft a quote for a deal."""
         table, record = cast(QuoteKey, key)
         if table == "quote":
-            self.action_edit()
+            from amplanner.tui.screens.quote_editor import open_quote
+
+            open_quote(self.planner, record)
         else:
             self.planner.act(lambda: quotes.draft_from_idea(self.book, record), then=self._drafted)
 
     def _drafted(self, change: Change) -> None:
-        """A deal became a draft: it is selected, and its header opens for what is still missing."""
+        """A deal became a draft: it is selected, and opens."""
         self.rows.select(("quote", change.key))
         self.reload()
-        self.action_edit()
+        if change.key is not None:
+            from amplanner.tui.screens.quote_editor import open_quote
+
+            open_quote(self.planner, change.key)
 
     def why_not(self, action: str) -> str | None:
         """Say why an act can't be done on the selected row."""

@@ -38,7 +38,11 @@ _MOST = {
 }
 """Cells of the columns, between which they are as wide as what they hold."""
 
-_ROOM_FOR_UNITS, _ROOM_FOR_MARGINS = 76, 100
+GAP: Final = 2
+"""Cells between two columns."""
+
+_ROOM_FOR_MARGINS = 100
+_LEAST_DESCRIPTION = 26  # cells below which the units give way to it
 
 
 class Look(NamedTuple):
@@ -64,18 +68,23 @@ def columns(cells: int, look: Look, needs: Mapping[str, int]) -> list[Column]:
         own = min(_MOST[name], max(_LEAST[name], needs.get(name, 0)))
         return Column(name, title, own, align, editable, digits)
 
+    units, margins = look.units, look.margins and cells >= _ROOM_FOR_MARGINS
+    numbers = [column("price", "Price"), column("discount", "Disc"), column("tax", "VAT")]
+    if margins:
+        numbers += [column("cost", "Cost"), column("margin", "Margin", digits=False, editable=False)]
     found = [
         Column(NUMBER, "#", max(2, needs.get(NUMBER, 0)), "right", editable=False),
         column("code", "Code", "left", digits=False),
         Column("description", "Description", 0),
         column("quantity", "Qty"),
+        *numbers,
+        column("total", "Total", digits=False, editable=False),
     ]
-    if look.units and cells >= _ROOM_FOR_UNITS:
-        found.append(column("unit", "Unit", "left", digits=False))
-    found += [column("price", "Price"), column("discount", "Disc"), column("tax", "VAT")]
-    if look.margins and cells >= _ROOM_FOR_MARGINS:
-        found += [column("cost", "Cost"), column("margin", "Margin", digits=False, editable=False)]
-    return [*found, column("total", "Total", digits=False, editable=False)]
+    unit = column("unit", "Unit", "left", digits=False)
+    left = cells - GAP * len(found) - sum(each.cells for each in [*found, unit])
+    if units and left >= _LEAST_DESCRIPTION:
+        found.insert(4, unit)
+    return found
 
 
 class Sheet:

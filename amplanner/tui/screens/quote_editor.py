@@ -1,0 +1,295 @@
+"""The quote editor: the lines of a quote in a grid, its totals beside them, all saved cell by cell."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.containers import Container
+from textual.widget import Widget
+
+from amplanner.book.book import Book
+from amplanner.rules.quotation import LineKind, QuoteLine
+from amplanner.tui.messages import BookChanged, MinutePassed
+from amplanner.tui.safety import plain
+from amplanner.tui.screens import quote_said
+from amplanner.tui.screens import quote_words as words
+from amplanner.tui.screens.quote_acts import QuoteActs
+from amplanner.tui.screens.quote_desk import QuoteDesk, Trial
+from amplanner.tui.screens.quote_sheet import GAP, Look, Sheet, columns, unit_used
+from amplanner.tui.screens.quote_summary import Said, Summary
+from amplanner.tui.widgets.end_lines import Ends, ends
+from amplanner.tui.widgets.quote_boxes import LinesBox, TextBox
+from amplanner.tui.widgets.quote_grid import QuoteGrid
+from amplanner.tui.widgets.quote_grid_rows import Cell
+from amplanner.tui.widgets.rows import Span
+from amplanner.workday.price_list import product, product_by_code
+from amplanner.workday.quote_beside import beside, last_sold
+from amplanner.workday.quote_documents import QuoteDocument, document
+from amplanner.workday.refused import RefusedError
+
+if TYPE_CHECKING:
+    from amplanner.tui.app import PlannerApp
+
+_WIDE = 120
+_SHOWN = frozenset({"quote", "quote_line", "quote_adjustment", "quote_version", "concession", "account", "person"})
+
+
+class QuoteEditor(QuoteActs):
+    """One quote.
+
+    Args:
+        book: the open book.
+        quote: its key. Raises `RefusedError` when it is gone.
+        demo: whether the book is the demo's.
+    """
+
+    CSS_PATH = "../styles/quote_editor.tcss"
+    TITLE = "Quote"
+    HORIZONTAL_BREAKPOINTS = [(0, "-two"), (_WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+
+    def __init__(self, book: Book, quote: int, *, demo: bool = False) -> None:
+        self.document: QuoteDocument = document(book, quote)
+        super().__init__(book, "", demo=demo)
+        self.quote = quote
+        self.sheet = Sheet(Look(book.settings.thousands))
+        self.summary = Summary(book.settings.thousands)
+        self.desk = QuoteDesk(
+            self, book, quote, document=lambda: self.document, show=self._show_trial, moved=self._moved
+        )
+        self.grid = QuoteGrid(self.desk, lambda cells: columns(cells, self.sheet.look, self.sheet.needs), gap=GAP)
+        self.desk.grid = self.grid
+        self._lines = LinesBox(self.grid)
+        self._summary = TextBox("Summary", "S send", id="quote-summary")
+        self._text = TextBox("Text", "e edit", id="quote-text")
+        self._also = TextBox("", "", id="quote-also")
+        self._said = Said()
+        self._saved = ""
+        self._trial: Trial | None = None
+        self._gone = False
+
+    @property
+    def account(self) -> int | None:
+        """The account that it is for."""
+        return self.document.customer.account
+
+    def body(self) -> Iterable[Widget]:
+        """Lines, summary, texts, and what else is open."""
+        yield Container(self._lines, self._summary, self._text, self._also, id="quote")
+
+    def on_mount(self) -> None:
+        """The cursor stands in the quantity of the first line."""
+        self.planner.visit(self.document.customer.account)
+        self.read()
+        self.grid.focus()
+        first = next((row.key for row in self.grid.rows if row.key is not None), None)
+        if first is not None:
+            self.grid.go(first, "quantity")
+
+    # Reading and showing.
+
+    def read(self) -> None:
+        """See QuoteActs."""
+        self.document = document(self.book, self.quote)
+        found = self.document
+        self.sheet.half = self.desk.half_typed() if found.editable else {}
+        self._said = quote_said.said(self.book, found, [], following="")
+        other = beside(self.book, self.quote, found.customer.account)
+        self._also.border_title = plain(f"Also open for {found.customer.name}")
+        self._also.lines = quote_said.others(other, self.book.today, self.book.settings.thousands)
+        self._show()
+
+    def _show(self) -> None:
+        """Show the quote, with what is being typed in it."""
+        quotation = self.document.quotation
+        trial = self._trial
+        if trial is not None and trial.line is not None and trial.line.key:
+            changed = trial.line
+            lines = tuple(changed if line.key == changed.key else line for line in quotation.lines)
+            quotation = replace(quotation, lines=lines)
+        look = Look(
+            self.book.settings.thousands,
+            self.summary.margins,
+            unit_used(quotation.lines),
+            self.document.editable,
+        )
+        if look != self.sheet.look:
+            self.sheet.look = look
+            self.grid.lay_out()
+        sums = self.sheet.show(quotation)
+        needs = self.sheet.needs
+        self.grid.rows = self.sheet.rows()
+        if self.sheet.needs != needs:
+            self.grid.lay_out()
+        size = self._summary.size
+        if self._is_wide:
+            self._summary.lines = self.summary.wide(quotation, sums, self._said, size.width, size.height)
+        else:
+            self._summary.lines = self.summary.narrow(quotation, sums, self._said)
+        self._say_cell()
+        if trial is None:
+            self._text.lines = quote_said.texts(self.document, narrow=not self._is_wide)
+            self._say_frame()
+
+    def _show_trial(self, trial: Trial | None) -> None:
+        if trial is None and self.document.editable:
+            self.sheet.half = self.desk.half_typed()
+        self._trial = trial
+        self._show()
+
+    def _say_frame(self) -> None:
+        found = self.document
+        keys = "a line · Enter edit · = discount" if found.editable else "R revision · w accepted · L declined"
+        self._lines.say("Lines", quote_said.counted(found.quotation), keys)
+        self._summary.border_subtitle = plain("S send" if found.editable else "P preview · v versions")
+        number = found.number or "New quote"
+        name = f"{number} {found.customer.name}"
+        self.header.place = f"Quotes › {name}" if self._is_wide else name
+        self.header.aside = quote_said.header_aside(found, self._saved, narrow=not self._is_wide)
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.app.size.width >= _WIDE and self.app.size.height >= 30
+
+    # The line below the grid.
+
+    def _moved(self, cell: Cell) -> None:
+        self._say_cell()
+
+    def _say_cell(self) -> None:
+        """Say of the line under the cursor what its cells have no room for."""
+        if self._trial is not None:
+            self._lines.foot.lines = self._said_trial(self._trial)
+            return
+        cell = self.grid.cell
+        kept = None if cell is None else self.sheet.half.get(cell)
+        if kept is not None:
+            row = ends(("Half-typed: ", "due"), f"“{kept}”", ("  Enter goes on with it, Del drops it", "muted"))
+            self._lines.foot.lines = [row]
+            return
+        line = None if cell is None else self.sheet.line(cell.row)
+        if line is None:
+            hint = "12 x A-100 495 -5% v21 · 35 Licence @ 42/mo · ? optional · ~ alternative · # section · // note"
+            self._lines.foot.lines = [ends((hint if self.document.editable else "", "muted"))]
+        elif line.kind is LineKind.ITEM:
+            self._lines.foot.lines = self._about(line)
+        else:
+            word = "Section" if line.kind is LineKind.SECTION else "Note"
+            self._lines.foot.lines = [ends((word, "muted"))]
+
+    def _said_trial(self, trial: Trial) -> list[Ends]:
+        line = trial.line
+        if line is None:
+            return [ends((f"! {trial.problem}", "due"))] if trial.problem else [ends()]
+        if line.kind is not LineKind.ITEM:
+            return [ends(("→ ", "accent"), f"{line.kind.value.capitalize()}: {line.description}")]
+        problem: list[Span | str] = [(f"! {trial.problem}  ", "due")] if trial.problem else []
+        if line.key:
+            return [ends(*problem, *self._margin_words(line))]
+        return [ends(*problem, ("→ ", "accent"), *self._line_words(line)), ends("  ", *self._margin_words(line))]
+
+    def _line_words(self, line: QuoteLine) -> list[Span | str]:
+        """Say a line in words: 12 × A-100 Flow sensor · 495.00 −5% · VAT 21% = 5,643.00."""
+        from amplanner.rules.quote_sums import line_sums
+
+        currency, grouping = self.document.currency, self.book.settings.thousands
+        total = line_sums(line, self.document.quotation).total
+        unit = f" {line.unit}" if line.unit else ""
+        name = f"{line.code} {line.description}".strip()
+        off = words.adjustments(line.discounts, line.charges, currency, grouping)
+        parts = [
+            f"{words.figure(line.quantity, 0, grouping)}{unit} × {name}",
+            words.price(line.price, line.price_base, line.period, currency, grouping)
+            + (f" {words.MINUS}{off}" if off != words.NONE else ""),
+            f"VAT {words.tax(line.tax, grouping)}",
+        ]
+        standing = "" if line.counts else f" ({line.standing.value})"
+        return [" · ".join(parts), (f" = {words.amount(total, currency, grouping)}", "strong"), (standing, "muted")]
+
+    def _margin_words(self, line: QuoteLine) -> list[Span | str]:
+        """Say a line's cost and margin, and at once when that is under the floor."""
+        if not self.summary.margins:
+            return []
+        from amplanner.rules.quote_sums import line_sums
+
+        grouping = self.book.settings.thousands
+        if line.cost is None:
+            return [("cost not known", "muted")]
+        figures = line_sums(line, self.document.quotation)
+        said: list[Span | str] = [("cost ", "muted"), words.figure(line.cost, 2, grouping), (" · ", "muted")]
+        percent = words.share(figures.margin or 0, figures.net, grouping)
+        floor = quote_said.floor_of(self.document, line.floor)
+        low = figures.net and floor is not None and Decimal(figures.margin or 0) * 100 < floor * figures.net
+        if low and floor is not None:
+            return [*said, (f"! margin {percent}, floor {words.percent(floor, grouping)}", "late")]
+        return [*said, ("margin ", "muted"), percent]
+
+    def _about(self, line: QuoteLine) -> list[Ends]:
+        found, grouping = self.document, self.book.settings.thousands
+        number = next((at for at, each in enumerate(found.quotation.lines, 1) if each.key == line.key), 0)
+        said: list[Span | str] = [(f"Line {number}: ", "muted"), *self._margin_words(line)]
+        key = product_by_code(self.book, line.code)
+        if key is not None:
+            listed = product(self.book, key).price_for(found.currency, line.quantity)
+            if listed is not None:
+                said += [(" · price list ", "muted"), words.figure(listed, 2, grouping)]
+        sold = last_sold(self.book, found.customer.account, line.code, found.currency, without=self.quote)
+        if sold is not None:
+            said += [(" · last sold ", "muted"), words.figure(sold, 2, grouping)]
+        return [ends(*said)]
+
+    # What Textual and the app tell.
+
+    def step_back(self) -> bool:
+        """Esc takes the zoom back first."""
+        if self.has_class("-zoom"):
+            self.remove_class("-zoom")
+            return True
+        return False
+
+    def keep_drafts(self) -> None:
+        """The app is about to end: write down what is typed."""
+        self.desk.keep()
+
+    def on_book_changed(self, message: BookChanged) -> None:
+        """Show what has changed; a quote that is gone has no editor."""
+        if self._gone or not (message.change.tables & _SHOWN or "pulse" in message.change.tables):
+            return
+        now = self.book.clock.now()
+        self._saved = f"{now:%H:%M:%S}" if self._is_wide else f"{now:%H:%M}"
+        try:
+            self.read()
+        except RefusedError:
+            self._gone = True
+            message.prevent_default()
+            if self.is_active:
+                self.dismiss()
+
+    def on_minute_passed(self, message: MinutePassed) -> None:
+        """On another day it is valid for a day less."""
+        if message.new_day is not None and not self._gone:
+            self.read()
+
+    def on_screen_resume(self) -> None:
+        """What lay on top has left."""
+        if self._gone:
+            self.dismiss()
+        elif self.is_mounted:
+            self.grid.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width has room for other rows."""
+        if not self._gone:
+            self.call_after_refresh(self._show)
+
+
+def open_quote(app: "PlannerApp", quote: int) -> None:
+    """Open the editor of a quote over what is on the screen; says so when the quote is gone."""
+    try:
+        editor = QuoteEditor(app.book, quote, demo=app.demo)
+    except RefusedError as error:
+        app.say(str(error), severity="warning")
+    else:
+        app.push_screen(editor)
