@@ -8,7 +8,9 @@ from amplanner.book.book import Book
 from amplanner.book.doctor import Finding, Level, fix, look_around, look_inside, restore_advice
 from amplanner.book.errors import BookDamagedError
 from amplanner.book.paths import places
-from amplanner.cli.common import Mistake, book_option, chosen_book, json_option, open_book, patiently, read_settings
+from amplanner.cli.common import book_option, chosen_book, json_option
+from amplanner.cli.mistake import Mistake
+from amplanner.cli.opening import open_book, patiently, read_settings
 from amplanner.cli.printing import indented, say, say_json, width, wrapped
 
 _SIGNS = {Level.OK: "✓ ok", Level.NOTE: "· note", Level.LOOK: "! look", Level.WRONG: "× wrong"}

@@ -7,7 +7,8 @@ import click
 
 from amplanner.book.book import Book
 from amplanner.book.paths import book_path, places
-from amplanner.cli.common import Mistake, open_book, read_settings, report_settings
+from amplanner.cli.mistake import Mistake
+from amplanner.cli.opening import open_book, read_settings, report_settings
 
 
 @click.command()

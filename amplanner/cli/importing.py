@@ -12,7 +12,8 @@ import click
 
 from amplanner.book.book import Book
 from amplanner.book.paths import places
-from amplanner.cli.common import book_option, chosen_book, is_interactive, open_book, read_settings, report_settings
+from amplanner.cli.common import book_option, chosen_book, is_interactive
+from amplanner.cli.opening import open_book, read_settings, report_settings
 from amplanner.exchange import importer
 from amplanner.exchange.importer import SHOWN, Counts
 from amplanner.exchange.plan import NO_ACCOUNT, ImportPlan, no_account_uid

@@ -11,7 +11,8 @@ from amplanner.book.book import Book
 from amplanner.book.errors import BookDamagedError, BookError
 from amplanner.book.paths import private_folder
 from amplanner.book.rescue import check_backup, set_aside
-from amplanner.cli.common import Mistake, book_option, chosen_book, in_book, json_option
+from amplanner.cli.common import book_option, chosen_book, in_book, json_option
+from amplanner.cli.mistake import Mistake
 from amplanner.cli.printing import say, say_json
 
 

@@ -7,7 +7,8 @@ import click
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.cli import jsonable
-from amplanner.cli.common import Mistake, book_option, in_book, json_option
+from amplanner.cli.common import book_option, in_book, json_option
+from amplanner.cli.mistake import Mistake
 from amplanner.cli.printing import say, say_json
 from amplanner.cli.whom import (
     account_argument,

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from amplanner.book.log import start_log
-from amplanner.book.paths import Places, places
-from amplanner.cli.common import Mistake, chosen_book, open_book, read_settings, report_settings
+from amplanner.book.paths import Places, book_path, places
+from amplanner.cli.mistake import Mistake
+from amplanner.cli.opening import open_book, read_settings, report_settings
 
 
 def open_planner(book_file: str | None, *, mouse: bool = True) -> None:
@@ -24,7 +25,7 @@ def open_planner(book_file: str | None, *, mouse: bool = True) -> None:
         start_log(where.log)
     except OSError as error:
         raise Mistake(f"Can't write the log {where.log}: {error.strerror}.") from error
-    path = chosen_book(book_file, where)
+    path = book_path(book_file, where)
     code = _run(path, where, mouse=mouse)
     if code is None:  # the card of the first start was answered with the demo
         from amplanner.cli.demo import make_demo

@@ -9,6 +9,7 @@ from unicodedata import combining, east_asian_width
 
 import click
 
+from amplanner.cli.streams import is_unicode
 from amplanner.rules.text import clean
 
 PIPED_WIDTH = 80
@@ -26,14 +27,6 @@ class Column(NamedTuple):
     title: str = ""
     least: int = 0
     right: bool = False
-
-
-def prepare_streams() -> None:
-    """Let what this terminal's encoding can't show be a question mark, instead of an error."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and not _is_unicode(stream):
-            reconfigure(errors="replace")
 
 
 def width() -> int:
@@ -63,7 +56,7 @@ def say_json(value: Any) -> None:
     """Print a value as JSON."""
     import json  # most commands are asked for text
 
-    text = json.dumps(value, ensure_ascii=not _is_unicode(sys.stdout), indent=2)
+    text = json.dumps(value, ensure_ascii=not is_unicode(sys.stdout), indent=2)
     click.echo(re.sub(_NOT_RAW, lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
@@ -136,8 +129,3 @@ def wrapped(text: str, room: int, indent: str = "") -> list[str]:
 def indented(lines: Iterable[str], by: str = "  ") -> list[str]:
     """Return lines moved to the right."""
     return [by + line for line in lines]
-
-
-def _is_unicode(stream: object) -> bool:
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    return encoding.lower().replace("-", "").replace("_", "").startswith("utf")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from amplanner.book.book import Book
-from amplanner.cli.common import Mistake, chosen_book, open_book, read_settings
+from amplanner.cli.common import chosen_book
+from amplanner.cli.mistake import Mistake
+from amplanner.cli.opening import open_book, read_settings
 from amplanner.rules.capture_names import best_person, rank_accounts
 from amplanner.rules.matches import Match
 from amplanner.rules.outcomes import Outcome

@@ -17,7 +17,7 @@ from amplanner.book.clock import FrozenClock
 from amplanner.book.models import Quote
 from amplanner.book.paths import places
 from amplanner.book.settings import Settings, save_settings
-from amplanner.cli import main
+from amplanner.cli.commands import commands
 from amplanner.workday import todos
 from amplanner.workday.appointments import write_appointment
 
@@ -33,7 +33,7 @@ class Shell:
 
     def run(self, *arguments: str) -> Result:
         """Run a command and return what it printed and its exit status."""
-        result = CliRunner().invoke(main, ["--book", str(self.path), *arguments])
+        result = CliRunner().invoke(commands, ["--book", str(self.path), *arguments])
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from amplanner.cli import main
+from amplanner.cli.commands import commands
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MAVEN = [str(file) for file in sorted((FIXTURES / "maven").glob("*.csv"))]
@@ -28,7 +28,7 @@ class Run:
         self.book = book
 
     def __call__(self, *arguments: str) -> Result:
-        return CliRunner().invoke(main, ["import", "--book", str(self.book), *arguments])
+        return CliRunner().invoke(commands, ["import", "--book", str(self.book), *arguments])
 
     def counts(self, *arguments: str) -> dict[str, dict[str, int]]:
         told: dict[str, dict[str, int]] = json.loads(self("--json", *arguments).stdout)["counts"]

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from amplanner.cli import main
+from amplanner.cli.commands import commands
 from amplanner.cli.printing import cells
 
 LOOKING = ("today", "agenda", "calls", "next", "quotes", "notes meijer", "notes vink", "find mei")
@@ -135,9 +135,9 @@ def test_without_a_book_nothing_is_made(working, tmp_path) -> None:
 
 
 def test_the_book_is_named_before_or_after_the_command(working, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    after = CliRunner().invoke(main, ["find", "vink", "--book", str(working.path)])
+    after = CliRunner().invoke(commands, ["find", "vink", "--book", str(working.path)])
     monkeypatch.setenv("AMPLANNER_BOOK", str(working.path))
-    by_environment = CliRunner().invoke(main, ["find", "vink"])
+    by_environment = CliRunner().invoke(commands, ["find", "vink"])
     assert after.stdout == by_environment.stdout == working.ok("find", "vink")
 
 
@@ -150,8 +150,8 @@ def test_settings_that_cannot_be_used_are_told_and_the_command_goes_on(working, 
 
 
 def test_help_names_every_command_in_the_order_of_a_day() -> None:
-    result = CliRunner().invoke(main, ["--help"], prog_name="amplanner")
+    result = CliRunner().invoke(commands, ["--help"], prog_name="amplanner")
     assert result.exit_code == 0
     named = [line.split()[0] for line in result.stdout.partition("Commands:")[2].splitlines()[1:17]]
-    assert named == list(main.commands or main.list_commands(None))  # type: ignore[arg-type]  # needs no context
+    assert named == list(commands.commands or commands.list_commands(None))  # type: ignore[arg-type]  # needs no context
     assert "_AMPLANNER_COMPLETE=bash_source amplanner" in result.stdout

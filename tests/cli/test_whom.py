@@ -5,8 +5,8 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from amplanner.book.book import Book
-from amplanner.cli import main
-from amplanner.cli.common import Mistake
+from amplanner.cli.commands import commands
+from amplanner.cli.mistake import Mistake
 from amplanner.cli.whom import account_named, nearest_accounts
 
 NAMES = ("Bakker Logistics", "Bakkerij Noord", "Bakker", "Van den Berg Groep", "Café Überland", "Kade 9 B.V.", "Delta")
@@ -75,7 +75,7 @@ def test_nothing_typed_breaks_it(book: Book, keys: dict[str, int], typed: str) -
 def completed(*words: str) -> list[str]:
     """What the shell is offered for the last of some words."""
     *before, typed = words
-    return [item.value for item in ShellComplete(main, {}, "amplanner", "_X").get_completions(before, typed)]
+    return [item.value for item in ShellComplete(commands, {}, "amplanner", "_X").get_completions(before, typed)]
 
 
 def test_the_shell_completes_accounts_in_words_that_need_no_quotes(working) -> None:

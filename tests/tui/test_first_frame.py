@@ -12,7 +12,7 @@ from amplanner.workday.demo import large
 ACTIVITIES = 2_000
 
 LATER = (
-    *("icalendar", "recurring_ical_events", "dateutil", "holidays", "phonenumbers", "logging.handlers"),
+    *("click", "icalendar", "recurring_ical_events", "dateutil", "holidays", "phonenumbers", "logging.handlers"),
     *("amplanner.rules.capture", "amplanner.rules.capture_types", "amplanner.rules.dates", "amplanner.rules.phones"),
     *("amplanner.rules.recurrence", "amplanner.rules.holidays", "amplanner.workday.call_log"),
     *("amplanner.workday.capturing", "amplanner.workday.find", "amplanner.exchange", "amplanner.tui.forms"),
