@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 from exchange import quote_samples as samples
 
+from amplanner.book.book import Book
+from amplanner.book.errors import BookError
 from amplanner.exchange.paper.data import data_of, json_of
 from amplanner.exchange.paper.figures import Figures
+from amplanner.exchange.paper.files import folder_of, write_files
 from amplanner.exchange.paper.mail import email_of, file_name, mailto_of
 from amplanner.exchange.paper.page import page_of
 from amplanner.exchange.paper.pdf import PaperError, pdf_of
@@ -254,3 +257,22 @@ def test_a_discount_without_name_and_several_are_said() -> None:
     row = page_of(samples.document(line)).lines.rows[0]
     assert row.cells[4] == "8.00"
     assert row.under == "Show"
+
+
+def test_files_are_private_and_never_written_over(book: Book) -> None:
+    paths = write_files(book, samples.short())
+    assert [path.name for path in paths] == ["Q-0145-r1.pdf", "Q-0145-r1.txt", "Q-0145-r1.eml"]
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+    assert paths[0].parent.stat().st_mode & 0o777 == 0o700
+    before = [path.read_bytes() for path in paths]
+    assert write_files(book, samples.short()) == paths
+    other = write_files(book, replace(samples.short(), title="Something else"))
+    assert [path.name for path in other] == ["Q-0145-r1-2.pdf", "Q-0145-r1-2.txt", "Q-0145-r1-2.eml"]
+    assert [path.read_bytes() for path in paths] == before
+    assert not list(paths[0].parent.glob(".*"))
+
+
+def test_files_that_cannot_be_written_are_told(book: Book) -> None:
+    folder_of(book).write_text("a file where the folder should be")
+    with pytest.raises(BookError, match=r"Can't write Q-0145-r1 in"):
+        write_files(book, samples.short())

@@ -1,5 +1,6 @@
 """The e-mail that a quote goes out with: an .eml file with the PDF attached, and a mailto: address."""
 
+import hashlib
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -25,6 +26,8 @@ def email_of(document: QuoteDocument, pdf: bytes, at: datetime) -> bytes:
     message["X-Unsent"] = "1"  # mail programs open it to be sent, not as one received
     message.set_content(body_of(document), cte="quoted-printable")
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{file_name(document)}.pdf")
+    # Not drawn at random: the same quote gives the same file.
+    message.set_boundary(f"=_{hashlib.sha256(pdf).hexdigest()[:32]}")
     return message.as_bytes()
 
 
