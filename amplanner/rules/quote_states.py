@@ -106,7 +106,7 @@ _DONE: Mapping[Move, str] = MappingProxyType(
 )
 
 _IS: Mapping[State, str] = MappingProxyType(
-    {State.AWAITING: "waiting for approval", State.NEGOTIATING: "in negotiation"}
+    {State.DRAFT: "a draft", State.AWAITING: "waiting for approval", State.NEGOTIATING: "in negotiation"}
 )
 
 

@@ -17,7 +17,7 @@ from amplanner.rules.quotation import NO_TAX, Adjustment, Quotation, QuoteLine, 
 from amplanner.rules.quote_sums import QuoteSums, sums
 
 DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "quote_vectors.json"
-STAND_IN = {0: "JPY", 2: "EUR", 3: "KWD"}
+STAND_IN = {0: "JPY", 2: "EUR", 3: "KWD", 4: "CLF"}
 """A currency with so many decimals, for the cases that name none."""
 
 MISPLACED_TAX = "tax_total_in_TaxExclusiveAmount"
