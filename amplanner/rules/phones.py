@@ -48,6 +48,27 @@ def search_digits(text: str) -> str:
     return "".join(re.findall(r"[0-9]", _without_trunk_zero(text))).lstrip("0")
 
 
+def other_digits(text: str, region: str | None) -> list[str]:
+    """The digits of a number in its other forms: without its country's code, and with that of `region`.
+
+    Of a number that isn't whole yet only the code of `region` is known to be one.
+    """
+    import phonenumbers
+
+    own = search_digits(text)
+    code = str(phonenumbers.country_code_for_region(region)) if region else ""
+    try:
+        number = phonenumbers.parse(_without_trunk_zero(text), region)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is not None and phonenumbers.is_possible_number(number):
+        forms = [str(number.national_number), f"{number.country_code}{number.national_number}"]
+    else:
+        is_abroad = text.lstrip().startswith(("+", "00"))
+        forms = [own.removeprefix(code)] if code and is_abroad and own.startswith(code) else []
+    return [digits for digits in forms if digits != own and len(digits) >= 3]
+
+
 def looks_like_number(text: str) -> bool:
     """Whether a text is a phone number and not a word: at least five digits, and nothing but what numbers hold."""
     return re.fullmatch(r"\+?[0-9 ()./\-]+", text.strip()) is not None and len(re.findall(r"[0-9]", text)) >= 5

@@ -99,11 +99,13 @@ def card(
     call: int | None = None,
     about: About | None = None,
     reasons: Sequence[str] | None = None,
+    person: int | None = None,
 ) -> CallCard:
     """Return the card for a call to an account; `call` is the open call.
 
     Without it and without `about` the account's first call that is due is taken.
-    `about` is what a suggested call would be about, `reasons` why it is made when the queue has said so already.
+    `about` is what a suggested call would be about, `reasons` why it is made when the queue has said so already;
+    `person` is who is to be called, else the one whom the planned call is with.
     Raises `RefusedError` when the account or the call is gone.
     """
     row = book.one(Account.select().where(Account.id == account))
@@ -111,7 +113,8 @@ def card(
         raise RefusedError("That account is no longer there.")
     planned = open_call(book, call) if call is not None else None if about is not None else _first_due(book, account)
     about = about_of(planned) if planned is not None else about or About()
-    contacts, blocked = _contacts(book, row, planned.person if planned is not None else None)
+    wanted = person if person is not None else planned.person if planned is not None else None
+    contacts, blocked = _contacts(book, row, wanted)
     free = free_slots_ahead(book, FREE_DAYS, CALL_ROOM)
     return CallCard(
         account=account,

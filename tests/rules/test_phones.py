@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amplanner.rules.phones import Phone, looks_like_number, normalise, search_digits, tel_uri
+from amplanner.rules.phones import Phone, looks_like_number, normalise, other_digits, search_digits, tel_uri
 
 WAYS = [
     "030 555 0142",
@@ -43,6 +43,22 @@ def test_what_can_be_dialled(typed: str, region: str | None, e164: str | None, u
     phone = normalise(typed, region)
     assert (phone.typed, phone.e164) == (typed, e164)
     assert tel_uri(phone) == uri
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "others"),
+    [
+        ("06 5550 0142", "NL", ["31655500142"]),
+        ("+31 6 5550 0142", "NL", ["655500142"]),
+        ("+49 30 5550142", "NL", ["305550142"]),
+        ("+31 6 55", "NL", ["655"]),
+        ("06 55", "NL", []),
+        ("+31 6 55", None, []),
+        ("reception", "NL", []),
+    ],
+)
+def test_the_other_forms_of_a_number(typed: str, region: str | None, others: list[str]) -> None:
+    assert other_digits(typed, region) == others
 
 
 def test_an_unassigned_number_is_kept_in_full() -> None:

@@ -255,10 +255,10 @@ async def test_a_time_that_comes_is_announced_and_the_list_stays(book: Book) -> 
 async def test_what_was_found_is_shown_where_it_stands(app: PlannerApp, accounts: dict[str, int]) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        assert pane_of(app).show(Subject("person", 7, accounts["Oost"]))
+        assert pane_of(app).show(Subject("account", accounts["Oost"], accounts["Oost"]))
         assert selected(app) == "Oost"
         assert not pane_of(app).show(Subject("account", 99, 99))
-        assert not pane_of(app).show(Subject("person", 7, None))
+        assert not pane_of(app).show(Subject("person", 7, accounts["Oost"]))
         # A note stands in its own pane, also when its account is to be called.
         assert not pane_of(app).show(Subject("note", 7, accounts["Oost"]))
 

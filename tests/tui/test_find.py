@@ -242,6 +242,7 @@ async def test_a_number_that_nobody_has_becomes_a_new_person(book: Book, world: 
         await keys(pilot, "enter")
         (row,) = [row for row in people.people_of(book, world["delta"]) if row.name == "Joost Kok"]
         assert row.number == "030 555 0177"
+        assert workday(app).subject == Subject("person", row.id, world["delta"])
         await keys(pilot, "u")
         assert book.count(Person.select()) == 1
 

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from amplanner.book.book import Book
-from amplanner.book.models import Quote
+from amplanner.book.models import Phone, Quote
 from amplanner.rules.money import Money
 from amplanner.workday import accounts, contracts, issues, notes, people, quotes, todos
 from amplanner.workday.accounts import write_account, write_person, write_phone
@@ -247,3 +247,27 @@ def test_a_whole_quote_number_stands_before_a_part_of_a_phone_number(book: Book,
         act.insert(Quote, number="Q-0142", account=world["bakker"], drafted_on=book.today)
     assert kinds(find(book, "142")) == ["quote", "person"]
     assert kinds(find(book, "30555")) == ["account", "person"]
+
+
+@pytest.mark.parametrize("typed", ["06 5550 0142", "+31 6 5550 0142", "0031655500142", "+31 6 555", "06 55", "50 0"])
+@pytest.mark.parametrize("region", ["NL", "US"])
+def test_a_number_is_found_in_its_national_and_its_international_form(book: Book, region: str, typed: str) -> None:
+    with book.act("person") as act:
+        meijer = write_account(book, act, name="Meijer Foods")
+        piet = write_person(book, act, account=meijer, name="Piet")
+        # As written down where nobody knew the country, and as read where somebody did.
+        digits = "655500142" if region == "US" else "31655500142"
+        act.insert(Phone, person=piet, typed="06 5550 0142", digits=digits)
+    (found,) = find(book, typed).found
+    assert (found.table, found.person) == ("phone", piet)
+
+
+@pytest.mark.parametrize("typed", ["0000000000", "000000", "00 00 00 00"])
+def test_a_number_of_zeros_is_found(book: Book, typed: str) -> None:
+    with book.act("person") as act:
+        piet = write_person(book, act, account=write_account(book, act, name="Meijer Foods"), name="Piet")
+        write_phone(book, act, typed="0000000000", person=piet)
+        write_phone(book, act, typed="reception", person=piet)
+    found = find(book, typed)
+    assert [one.person for one in found.found] == [piet]
+    assert not found.new_number

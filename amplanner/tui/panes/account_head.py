@@ -21,9 +21,14 @@ _ROLE_WORDS = {
 }
 
 
-def head_lines(facts: AccountFacts, cells: int, today: date, grouping: Grouping) -> list[Line]:
-    """Return the head of an account at a width: four lines and an empty one, two where there is little room."""
-    lines = [_named(facts, cells), _people(facts, cells)]
+def head_lines(
+    facts: AccountFacts, cells: int, today: date, grouping: Grouping, person: int | None = None
+) -> list[Line]:
+    """Return the head of an account at a width: four lines and an empty one, two where there is little room.
+
+    `person` is somebody who was looked for: they come first and stand out.
+    """
+    lines = [_named(facts, cells), _people(facts, cells, person)]
     if cells >= WIDE:
         lines += [_sums(facts, today, grouping), _next(facts, today)]
     return [*lines, line(None, "")]
@@ -59,11 +64,13 @@ def _named(facts: AccountFacts, cells: int) -> Line:
     return line(None, (name, "strong"), (who, "muted"), (gap, "muted"), silence)
 
 
-def _people(facts: AccountFacts, cells: int) -> Line:
+def _people(facts: AccountFacts, cells: int, wanted: int | None) -> Line:
     spans: list[Span] = []
-    for person in [person for person in facts.people if person.left_on is None][: 3 if cells >= WIDE else 1]:
-        role = role_words(person)
-        spans += [(person.name, "text"), (f", {role}" if role else "", "muted")]
+    people = [person for person in facts.people if person.left_on is None or person.id == wanted]
+    people.sort(key=lambda person: person.id != wanted)  # the order of the others stays
+    for person in people[: 3 if cells >= WIDE else 1]:
+        role = "has left" if person.left_on is not None else role_words(person)
+        spans += [(person.name, "match" if person.id == wanted else "text"), (f", {role}" if role else "", "muted")]
         if person.do_not_call:
             spans.append(("  do not call", "late"))
         elif person.number:

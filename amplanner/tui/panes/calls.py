@@ -163,11 +163,11 @@ class CallsPane(Pane):
             self.rows.select(row_key(row))
 
     def show(self, subject: Subject) -> bool:
-        """Put the cursor on the row of an account, of a person there, or of the very call."""
+        """Put the cursor on the row of an account or of the very call; a person stands in the notes."""
         row = None if subject.account is None else self.queue.row(subject.account)
         if row is None or not self.rows.holds(row_key(row)):
             return False
-        if subject.table not in {"account", "person"} and (subject.table, subject.key) != ("call", row.call):
+        if subject.table != "account" and (subject.table, subject.key) != ("call", row.call):
             return False
         self.rows.select(row_key(row))
         return True

@@ -36,6 +36,7 @@ class NotesPane(TimelinePane):
         super().__init__(book, digit)
         self.pinned = False
         self._facts: AccountFacts | None = None
+        self._person: int | None = None  # who was looked for, and comes first in the head
         self._had_head = True
 
     def provider(self) -> Provider:
@@ -69,7 +70,7 @@ class NotesPane(TimelinePane):
         self._had_head = self._has_head
         if self._facts is None or not self._had_head:
             return []
-        return head_lines(self._facts, width, self.book.today, self.book.settings.thousands)
+        return head_lines(self._facts, width, self.book.today, self.book.settings.thousands, self._person)
 
     def on_resize(self, event: events.Resize) -> None:
         """With more or fewer rows the head comes or goes."""
@@ -85,6 +86,11 @@ class NotesPane(TimelinePane):
             return None
         return super().current() or Subject("account", self.account, self.account)
 
+    @property
+    def person(self) -> int | None:
+        """Who was looked for."""
+        return self._person
+
     def follow(self, subject: Subject) -> None:
         """Show the account of what is selected, unless pinned."""
         if not self.pinned:
@@ -94,6 +100,7 @@ class NotesPane(TimelinePane):
         if account != self.account or self._facts is None:
             self.account = account
             self.filter = "everything"
+            self._person = None
             self.call_later(self._put_away, but=account)
             self.reload()
 
@@ -105,6 +112,9 @@ class NotesPane(TimelinePane):
         if account is None:
             return False
         self._turn_to(account)
+        if subject.table == "person":
+            self._person = subject.key
+            self.reload()
         if subject.table not in {"account", "person"}:
             self.show_record(subject.table, subject.key)
         return True

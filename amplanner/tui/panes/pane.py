@@ -93,6 +93,11 @@ class Pane(Widget):
         with or without rows, overrides this."""
         return None if self.cursor is None else self.subject(self.cursor)
 
+    @property
+    def person(self) -> int | None:
+        """The person that calls and e-mails from here go to; None for whoever comes first at the account."""
+        return None
+
     def follow(self, subject: Subject) -> None:
         """The selection came to rest on something, here or in another pane. A pane that follows shows it."""
 

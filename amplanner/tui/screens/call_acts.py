@@ -73,6 +73,7 @@ class CallActs(PlannerScreen):
         *,
         call: int | None = None,
         about: About | None = None,
+        person: int | None = None,
         reasons: Sequence[str] | None = None,
         direction: str = "out",
         outcome: str | None = None,
@@ -83,7 +84,7 @@ class CallActs(PlannerScreen):
         demo: bool = False,
     ) -> None:
         super().__init__(book, "Workday › Call" if direction == "out" else "Workday › Incoming call", demo=demo)
-        self.card: CallCard = card(book, account, call, about, reasons)
+        self.card: CallCard = card(book, account, call, about, reasons, person)
         self.outcomes = _possible(calls.outcomes(book), direction)
         self.chosen: Outcome = by_code(outcome or "spoke", self.outcomes) or self.outcomes[0]
         self.contact: Contact | None = self.card.contacts[0] if self.card.contacts else None

@@ -32,9 +32,11 @@ def ask_new_person(app: "PlannerApp", number: str) -> None:
         return people.add(app.book, name=name, account=key, numbers=[TypedNumber(number)])
 
     def then(change: Change) -> None:
-        account = None if change.key is None else people.details(app.book, change.key).account
-        if account is not None:
-            app.visit(account)
+        from amplanner.tui.screens.find import go_to
+
+        person = None if change.key is None else people.details(app.book, change.key)
+        if person is not None and person.account is not None:
+            go_to(app, Found("person", person.id, "person", person.name, account=person.account, person=person.id))
 
     ask(
         app.screen,

@@ -277,7 +277,8 @@ class Workday(PlannerScreen):
             return
         from amplanner.tui.screens.call_card import CallCardScreen
 
-        card = CallCardScreen(self.book, account, direction=direction, demo=self.planner.demo)
+        person = self.front.person
+        card = CallCardScreen(self.book, account, person=person, direction=direction, demo=self.planner.demo)
         self.app.push_screen(card)
 
     def action_email(self) -> None:
@@ -286,7 +287,7 @@ class Workday(PlannerScreen):
         from amplanner.workday.call_contacts import mail_to
 
         subject = self.front.current() or self.subject
-        person = subject.key if subject is not None and subject.table == "person" else None
+        person = subject.key if subject is not None and subject.table == "person" else self.front.person
         write_mail(self.planner, mail_to(self.book, self.account, person))
 
     # Where g leads.
