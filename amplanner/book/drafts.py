@@ -6,7 +6,7 @@ while somebody types, yet a killed process loses nothing that was written.
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -46,6 +46,7 @@ class Drafts:
         """
         self._instance = instance
         self._clock = clock
+        self._unwritten: dict[tuple[str, str], Draft] = {}  # by field and record; without text: to be forgotten
         try:
             self.path = book.with_name(book.name + ".drafts")
             self._db = self._open()
@@ -85,37 +86,48 @@ class Drafts:
             raise BookError(f"Can't keep drafts in {self.path}: {error.strerror or error}.") from error
 
     def close(self) -> None:
-        """Close the sidecar."""
+        """Write what could not be written yet, if that is possible now, and close the sidecar."""
+        with suppress(BookError):  # told when it was typed; nobody is there any more to do something about it
+            self._write_again()
         self._db.close()
 
     def keep(self, field: str, record: str, text: str) -> None:
         """Keep what is typed in a field, cleaned like all text on its way in; empty text forgets it.
 
-        Raises `BookError` in one of its kinds when it can't be kept; the text is still in the field then.
+        Raises `BookError` in one of its kinds when it can't be written. It is then offered as long as this instance
+        lives, and written with the next text that can be.
         """
-        if not text:
-            self.forget(field, record)
-            return
-        with self._explained():
-            self._db.execute_sql(
-                "INSERT INTO draft (field, record, instance, text, at) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (field, record, instance) DO UPDATE SET text = excluded.text, at = excluded.at",
-                (field, record, self._instance.uid, clean(text, lines=True), utc_seconds(self._clock.now())),
-            )
+        self._unwritten[field, record] = Draft(field, record, clean(text, lines=True), self._clock.now())
+        self._write_again()
 
     def forget(self, field: str, record: str) -> None:
         """Drop a field's drafts, this instance's and ended ones', once it was saved or emptied.
 
-        Raises like `keep`.
+        Raises like `keep`; to this instance it is forgotten all the same.
         """
-        with self._explained():
-            for origin in self._origins(field, record):
-                self._db.execute_sql(
-                    "DELETE FROM draft WHERE field = ? AND record = ? AND instance = ?", (field, record, origin)
-                )
+        self.keep(field, record, "")
+
+    def _write_again(self) -> None:
+        for (field, record), draft in list(self._unwritten.items()):
+            with self._explained():
+                if draft.text:
+                    self._db.execute_sql(
+                        "INSERT INTO draft (field, record, instance, text, at) VALUES (?, ?, ?, ?, ?)"
+                        " ON CONFLICT (field, record, instance) DO UPDATE SET text = excluded.text, at = excluded.at",
+                        (field, record, self._instance.uid, draft.text, utc_seconds(draft.at)),
+                    )
+                else:
+                    for origin in self._origins(field, record):
+                        self._db.execute_sql(
+                            "DELETE FROM draft WHERE field = ? AND record = ? AND instance = ?", (field, record, origin)
+                        )
+            del self._unwritten[field, record]
 
     def offered(self, field: str, record: str) -> Draft | None:
         """Return the newest text kept for a field by this instance or by one that has ended. Raises like `keep`."""
+        unwritten = self._unwritten.get((field, record))
+        if unwritten is not None:
+            return unwritten if unwritten.text else None
         found: Draft | None = None
         with self._explained():
             for origin in self._origins(field, record):
@@ -131,7 +143,9 @@ class Drafts:
 
     def waiting(self) -> list[Draft]:
         """Return every draft that this instance may offer, newest first. Raises like `keep`."""
-        return self._not_of(self._instance.living() - {self._instance.uid})
+        stored = self._not_of(self._instance.living() - {self._instance.uid})
+        written = [draft for draft in stored if (draft.field, draft.record) not in self._unwritten]
+        return [draft for draft in reversed(self._unwritten.values()) if draft.text] + written
 
     def left_behind(self) -> list[Draft]:
         """Return the drafts of instances that have ended, newest first. Raises like `keep`."""

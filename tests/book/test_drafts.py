@@ -197,7 +197,27 @@ def test_a_locked_sidecar_is_busy_and_the_next_try_keeps_it(book: Book) -> None:
     assert holder.stdout.readline() == "held\n"
     with pytest.raises(BookBusyError):
         book.drafts.keep("note", "account/1", "text")
-    assert book.drafts.waiting() == []
-    holder.communicate("\n", timeout=60)
-    book.drafts.keep("note", "account/1", "text")
+    # What could not be written is offered all the same, here, and written with the next that can be.
     assert texts(book.drafts.waiting()) == ["text"]
+    assert book.drafts.offered("note", "account/1") is not None
+    holder.communicate("\n", timeout=60)
+    book.drafts.keep("note", "account/2", "more")
+    assert sorted(stored(book)) == ["more", "text"]
+
+
+def test_what_was_saved_is_not_offered_again_although_it_could_not_be_forgotten(book: Book, other: Book) -> None:
+    book.drafts.keep("note", "account/1", "saved since")
+    other.drafts._db.execute_sql("BEGIN IMMEDIATE")
+    with pytest.raises(BookBusyError):
+        book.drafts.forget("note", "account/1")
+    assert book.drafts.offered("note", "account/1") is None
+    assert book.drafts.waiting() == []
+    other.drafts._db.execute_sql("ROLLBACK")
+    assert stored(book) == ["saved since"]
+    book.drafts.close()
+    assert stored(other) == []
+    book.drafts._db.connect()
+
+
+def stored(book: Book) -> list[str]:
+    return [text for (text,) in book.drafts._db.execute_sql("SELECT text FROM draft").fetchall()]

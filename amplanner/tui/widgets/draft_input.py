@@ -8,6 +8,7 @@ from textual.message_pump import MessagePump
 from textual.widgets import Input
 
 from amplanner.book.drafts import Drafts
+from amplanner.book.errors import BookBusyError, BookError
 from amplanner.tui.keys import FieldHint
 from amplanner.tui.rest import Rest
 
@@ -38,10 +39,12 @@ class DraftKeeper:
         *,
         kept: Callable[[], None] | None = None,
     ) -> None:
+        self._owner = owner
         self._drafts = drafts
         self._field = field
         self._record = record
         self._kept = kept
+        self._told = False
         self._text: str | None = None
         self._rest = Rest(owner, self.flush, KEEP_SECONDS)
 
@@ -58,8 +61,7 @@ class DraftKeeper:
     def flush(self) -> None:
         """Write what was noted and isn't written yet."""
         self._rest.stop()
-        if self._text is not None:
-            self._drafts.keep(self._field, self._record, self._text)
+        if self._text is not None and self._write(self._text):
             self._text = None
             if self._kept is not None:
                 self._kept()
@@ -67,8 +69,23 @@ class DraftKeeper:
     def forget(self) -> None:
         """The text was saved: drop its draft."""
         self._rest.stop()
-        self._text = None
-        self._drafts.forget(self._field, self._record)
+        self._text = None if self._write("") else ""
+
+    def _write(self, text: str) -> bool:
+        """Write a text; when that can't be, say so once: until the program ends, the drafts hold it all the same."""
+        try:
+            self._drafts.keep(self._field, self._record, text)
+        except BookBusyError:
+            if self._owner.is_running:
+                self._rest.touch()
+            return False
+        except BookError as error:
+            if not self._told:
+                self._told = True
+                cast("PlannerApp", self._owner.app).say(f"What you type is not safe yet. {error}", severity="warning")
+            return False
+        self._told = False
+        return True
 
 
 class DraftInput(Input):
