@@ -6,6 +6,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -240,7 +241,10 @@ class PlannerApp(App[str]):
             where = f"A report is in {leave_report(self._reports, error, self.book.clock.now())}."
         except OSError as problem:
             where = f"No report could be written to {self._reports}: {problem.strerror}."
-        self.panic(Text(f"amplanner came upon a bug and stopped. All that was saved is safe. {where}"))
+        if isinstance(error, BookError):  # no bug: the book can't be read any more, and that says what to do
+            self.panic(Text(safe(f"amplanner had to stop. {error} {where}")))
+        else:
+            self.panic(Text(f"amplanner came upon a bug and stopped. All that was saved is safe. {where}"))
 
     # The clock and other instances.
 
@@ -259,9 +263,10 @@ class PlannerApp(App[str]):
             screen.post_message(MinutePassed(new_day))
 
     def _follow(self) -> None:
-        """See what other instances have done."""
-        for change in self._follower.poll():
-            self.tell(change)
+        """See what other instances have done; while one keeps the book to itself, the next second tells."""
+        with suppress(BookBusyError):
+            for change in self._follower.poll():
+                self.tell(change)
 
     # Acts.
 
