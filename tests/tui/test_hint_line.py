@@ -88,6 +88,14 @@ async def test_a_click_presses_the_key() -> None:
         assert str(app.query_one(Pane).content) == "called"
 
 
+def test_the_keys_of_the_whole_app_stay_when_those_of_a_pane_have_no_room() -> None:
+    hints = [Shown(word[0].lower(), word, word[0].lower(), word == "Stays") for word in (*WORDS, "Stays")]
+    chosen, _ = fitting(hints, 40)
+    assert [hint.word for hint in chosen][-1] == "Stays"
+    assert chosen[:-1] == hints[: len(chosen) - 1]
+    assert len(chosen) > 2
+
+
 @pytest.mark.parametrize("cells", range(10, 140, 7))
 def test_hints_fit_whole_and_keep_their_order(cells: int) -> None:
     hints = [Shown(word[0].lower(), word, word[0].lower()) for word in WORDS]

@@ -20,6 +20,9 @@ from amplanner.tui.keys import FieldHint, Hint, key_name, shown_key
 TYPING = (FieldHint("escape", "Leave text, keep it"), FieldHint("f1", "Help"))
 """The hints of a text field that declares none."""
 
+_STAYS = 75
+"""The rank from which on hints are those of the whole app."""
+
 
 class Shown(NamedTuple):
     """A hint as it stands on the line.
@@ -28,11 +31,13 @@ class Shown(NamedTuple):
         key: the key as written ("^S").
         word: what it does.
         press: the key as Textual names it, which a click presses.
+        stays: whether it is one of the keys of the whole app, for which those of a pane make room: find, undo, help.
     """
 
     key: str
     word: str
     press: str
+    stays: bool = False
 
     @property
     def cells(self) -> int:
@@ -50,25 +55,29 @@ def of_bindings(active: Sequence[ActiveBinding]) -> list[Shown]:
             continue
         name = binding.id or binding.action
         if name not in ranked:
-            ranked[name] = (hint.rank, Shown(shown_key(binding), hint.description, binding.key))
+            stays = hint.rank >= _STAYS
+            ranked[name] = (hint.rank, Shown(shown_key(binding), hint.description, binding.key, stays))
     return [shown for _, shown in sorted(ranked.values(), key=lambda pair: pair[0])]
 
 
 def fitting(hints: Sequence[Shown], cells: int, *, before: int = 0) -> tuple[list[Shown], int]:
     """As many hints as stand whole on a line of `cells` cells of which `before` are taken, and the gap between two.
 
-    At most twelve from 120 cells on, nine below; three cells apart where there is room, else two.
+    At most twelve from 120 cells on, nine below; three cells apart where there is room, else two. The last one goes
+    first, but those that stay go last of all.
     """
     most = 12 if cells >= 120 else 9
-    chosen = list(hints[:most])
+    chosen = list(hints)
     while chosen:
         used = 2 + before + sum(hint.cells for hint in chosen)
         gaps = len(chosen) - 1
-        if cells >= 120 and used + 3 * gaps <= cells:
-            return chosen, 3
-        if used + 2 * gaps <= cells:
-            return chosen, 2
-        chosen.pop()
+        if len(chosen) <= most:
+            if cells >= 120 and used + 3 * gaps <= cells:
+                return chosen, 3
+            if used + 2 * gaps <= cells:
+                return chosen, 2
+        going = [at for at, hint in enumerate(chosen) if not hint.stays]
+        del chosen[going[-1] if going else -1]
     return [], 2
 
 
