@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Grouping = Literal[",", ".", " ", "'"]
 """What separates thousands; the decimal sign is "." after "," and "'", and "," after "." and " "."""
@@ -144,14 +144,21 @@ def from_amount(amount: Decimal, currency: str) -> Money:
     return Money(round_half_away(amount.scaleb(minor_digits(currency))), currency)
 
 
-def parse_money(text: str, default_currency: str, grouping: Grouping = ",") -> Money | None:
-    """The amount that `text` as a whole says, or None when it says none.
+class Amount(NamedTuple):
+    """An exact amount in whole units of an ISO 4217 currency, of any precision."""
+
+    value: Decimal
+    currency: str
+
+
+def parse_amount(text: str, default_currency: str, grouping: Grouping = ",", *, finer: bool = False) -> Amount | None:
+    """The exact amount that `text` as a whole says, or None when it says none.
 
     Takes "€1200", "1200€", "eur 1200", "€1.2k", "1.5m usd", "€ 1.200,50", "1,200.50", "1 200,50", "1'200.50",
     "€ 1.200,-", "−€5" and a bare "1200" in `default_currency`. Either decimal convention is read: with two
     kinds of separator the last is the decimal sign; one separator before exactly three digits groups thousands,
     except before k or m, after a leading 0, and in a currency of three decimals, where `grouping` decides.
-    More decimals than the currency has are rounded half away from zero.
+    `finer` lets `grouping` decide in every currency: prices of one may have more decimals than their currency.
     """
     match = _AMOUNT.fullmatch(text.strip()) if len(text) <= _LONGEST_TYPED else None
     if match is None or (match["before"] and match["after"]) or (match["sign"] and match["sign2"]):
@@ -161,13 +168,24 @@ def parse_money(text: str, default_currency: str, grouping: Grouping = ",") -> M
     if currency is None:
         return None
     scale = (match["scale"] or "").lower()
-    number = _number(match["number"], grouping if minor_digits(currency) == 3 else None, scaled=bool(scale))
+    decides = grouping if finer or minor_digits(currency) == 3 else None
+    number = _number(match["number"], decides, scaled=bool(scale))
     if number is None:
         return None
-    minor = round_half_away(number.scaleb(_SCALES[scale] + minor_digits(currency)))
-    if minor > LARGEST_MINOR:
+    value = number.scaleb(_SCALES[scale])
+    return Amount(-value if match["sign"] or match["sign2"] else value, currency)
+
+
+def parse_money(text: str, default_currency: str, grouping: Grouping = ",") -> Money | None:
+    """The amount that `text` says as `parse_amount` reads it, to the minor unit, or None when it says none.
+
+    More decimals than the currency has are rounded half away from zero.
+    """
+    amount = parse_amount(text, default_currency, grouping)
+    if amount is None:
         return None
-    return Money(-minor if match["sign"] or match["sign2"] else minor, currency)
+    money = from_amount(*amount)
+    return money if abs(money.minor) <= LARGEST_MINOR else None
 
 
 def names_currency(text: str, default_currency: str) -> bool:
