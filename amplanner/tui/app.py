@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from collections import deque
@@ -177,7 +178,7 @@ class PlannerApp(App[str]):
 
     def on_mount(self) -> None:
         """Start the clock and listen to those who may end us."""
-        self.set_interval(_FOLLOW_SECONDS, self._follow)
+        self.set_interval(_FOLLOW_SECONDS, self._each_second)
         self._wait_for_minute()
         self._background.start_later()
         self.set_timer(_TELL_DRAFTS_SECONDS, self._tell_drafts)
@@ -261,6 +262,13 @@ class PlannerApp(App[str]):
             self._background.start()
         for screen in self.screen_stack:
             screen.post_message(MinutePassed(new_day))
+
+    def _each_second(self) -> None:
+        """End when the terminal has gone without a signal: Textual would read its end for ever, as fast as it can."""
+        if self.is_headless or os.isatty(0):
+            self._follow()
+        else:
+            self._told_to_end(signal.SIGHUP)
 
     def _follow(self) -> None:
         """See what other instances have done; while one keeps the book to itself, the next second tells."""
