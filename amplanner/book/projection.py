@@ -100,7 +100,12 @@ def forget_occurrences(db: Database, touched: Iterable[tuple[str, int]]) -> None
 
 
 def shown_by(table: str, *images: Image | None) -> set[tuple[str, int]]:
-    """Return the calls and appointments whose line of the timeline shows a note, as it was or is."""
+    """Return whose lines of the timeline a record shows in, as it was or is.
+
+    A note shows with its call or appointment; what was sent of a quote takes the place of the quote's own line.
+    """
+    if table == "quote_version":
+        return {("quote", int(image["quote_id"])) for image in images if image is not None}
     if table != "note":
         return set()
     found = set()
@@ -124,6 +129,11 @@ def _noon(day: str) -> int:
 def _note_of(db: Database, column: str, key: int) -> str:
     row = db.execute_sql(f'SELECT text FROM note WHERE "{column}" = ? ORDER BY id LIMIT 1', (key,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def _has_versions(db: Database, quote: int) -> bool:
+    found = db.execute_sql("SELECT 1 FROM quote_version WHERE quote_id = ? LIMIT 1", (quote,)).fetchone()
+    return found is not None
 
 
 def entries(db: Database, table: str, image: Image) -> list[Entry]:
@@ -155,15 +165,16 @@ def entries(db: Database, table: str, image: Image) -> list[Entry]:
         case "quote":
             title = f"{image['number']} {image['title']}".strip()
             found = [entry("drafted", "quote", _noon(image["drafted_on"]), "drafted", title, **money)]
-            if image["sent_on"]:
+            if image["sent_on"] and not _has_versions(db, image["id"]):
                 found.append(entry("sent", "quote", _noon(image["sent_on"]), "sent", title, **money))
             if image["decided_on"]:
                 told = f"{title}: {image['reason']}" if image["reason"] else title
                 found.append(entry("decided", "quote", _noon(image["decided_on"]), image["status"], told, **money))
             return found
-        case "quote_version" if image["again"] and image["state"] != "withdrawn":
-            title = f"{image['number']} rev {image['revision']} {image['title']}".strip()
-            return [entry("", "quote", image["sent_at"], "sent", title, **money)]
+        case "quote_version":
+            revision = f"rev {image['revision']} " if image["again"] else ""
+            title = f"{image['number']} {revision}{image['title']}".strip()
+            return [entry(str(image["quote_id"]), "quote", image["sent_at"], "sent", title, **money)]
         case "opportunity" if image["status"] != "open" and image["close_on"]:
             told = f"{image['title']}: {image['reason']}" if image["reason"] else image["title"]
             return [entry("", "deal", _noon(image["close_on"]), image["status"], told, **money)]

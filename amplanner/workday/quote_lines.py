@@ -15,13 +15,14 @@ from amplanner.book.models import Quote, QuoteAdjustment
 from amplanner.book.models import QuoteLine as Row
 from amplanner.rules.money import LARGEST_MINOR
 from amplanner.rules.quotation import NO_TAX, ONE, Adjustment, LineKind, Period, QuoteLine, Standing, Tax
+from amplanner.rules.quote_states import Move, State, refusal
 from amplanner.rules.quote_sums import sums
 from amplanner.rules.text import clean
 from amplanner.workday.price_list import default_tax, line_for, product_by_code
 from amplanner.workday.price_list import product as product_of
 from amplanner.workday.quote_documents import quotation_of
 from amplanner.workday.quote_rows import adjustment_columns, exact, line_columns, stored, tax_of
-from amplanner.workday.quotes import EDITABLE, QuoteHeader, header
+from amplanner.workday.quotes import QuoteHeader, header
 from amplanner.workday.refused import RefusedError
 
 _GAP = 1024  # between the positions of two lines, so that a new one rarely moves others
@@ -257,10 +258,9 @@ def settle(book: Book, act: Act, quote: int) -> None:
 def open_quote(book: Book, quote: int) -> QuoteHeader:
     """Return the header of a quote that can be changed. Raises `RefusedError`, saying what to do instead."""
     row = header(book, quote)
-    if row.status in {"sent", "negotiating"}:
-        raise RefusedError(f"{row.called} went to the customer as it is; R makes a new revision.")
-    if row.status not in EDITABLE:
-        raise RefusedError(f"{row.called} is {row.status}; it can't be changed any more.")
+    why = refusal(Move.CHANGE, State(row.status), row.called)
+    if why:
+        raise RefusedError(why)
     return row
 
 

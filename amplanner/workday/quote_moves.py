@@ -6,32 +6,21 @@ from datetime import date, timedelta
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Opportunity, Quote, Todo
+from amplanner.book.models import Opportunity, Quote, QuoteVersion
 from amplanner.rules.dates_show import show_day
-from amplanner.rules.money import Money, show
+from amplanner.rules.quote_states import Move, State, after, refusal
 from amplanner.rules.text import clean
-from amplanner.workday.quotes import OPEN, SEND_QUOTE, QuoteHeader, header
+from amplanner.workday.quotes import EDITABLE, QuoteHeader, header
 from amplanner.workday.refused import RefusedError
-
-_FROM = {
-    "sent": ("draft",),
-    "negotiating": ("sent",),
-    "accepted": ("sent", "negotiating"),
-    "declined": ("draft", "sent", "negotiating"),
-    "withdrawn": ("sent", "negotiating"),
-}
 
 
 def extend(book: Book, *quotes: int, days: int) -> Change:
     """Let open quotes hold `days` days from today. Raises `RefusedError` when one isn't open."""
-    rows = [header(book, quote) for quote in quotes]
-    for row in rows:
-        if row.status not in OPEN:
-            raise RefusedError(f"{row.number} is {row.status}; its validity can't be extended.")
+    rows = _may_become(book, quotes, Move.EXTEND)
     until = book.today + timedelta(days=days)
     with book.act(f"Valid until {show_day(until, book.today)} · {named(rows)}") as act:
         for row in rows:
-            act.update(Quote, row.id, valid_until=until, validity_days=days)
+            _write_until(book, act, row, until, days)
     return act.change
 
 
@@ -40,70 +29,83 @@ def write_valid_until(book: Book, act: Act, quote: int, until: date) -> str:
 
     Raises `RefusedError` when it isn't open or the day is past.
     """
-    row = header(book, quote)
-    if row.status not in OPEN:
-        raise RefusedError(f"{row.number} is {row.status}; its validity can't be extended.")
+    (row,) = _may_become(book, [quote], Move.EXTEND)
     if until < book.today:
-        raise RefusedError(f"{row.number} can't be valid until {show_day(until, book.today)}: that is past.")
-    act.update(Quote, quote, valid_until=until, validity_days=(until - book.today).days)
-    return f"{row.number} valid until {show_day(until, book.today)}"
+        raise RefusedError(f"{row.called} can't be valid until {show_day(until, book.today)}: that is past.")
+    _write_until(book, act, row, until, (until - book.today).days)
+    return f"{row.called} valid until {show_day(until, book.today)}"
 
 
 def mark_sent(book: Book, *quotes: int) -> Change:
-    """Note that drafts went to the customer today; each holds for its days of validity from today.
+    """Note that drafts went to the customer today by other means; each holds for its days of validity from today.
 
-    Raises `RefusedError` when one isn't a draft, has no amount, or would be past its validity.
+    Raises `RefusedError` when one isn't to be sent, has no amount, would be past its validity, or something in its
+    lines blocks it.
     """
-    rows = _may_become(book, quotes, "sent")
-    untils = []
-    for row in rows:
-        if row.amount is None:
-            raise RefusedError(f"{row.number} has no amount yet. e sets it.")
-        until = row.valid_until or book.today + timedelta(days=row.validity_days)
-        if until < book.today:
-            day = show_day(until, book.today)
-            raise RefusedError(f"{row.number} would be valid until {day}, which is past. e sets another day.")
-        untils.append(until)
-    label = f"Sent · {named(rows)}"
-    if len(rows) == 1 and rows[0].amount is not None:
-        label += f" {show(Money(rows[0].amount, rows[0].currency), grouping=book.settings.thousands)}"
-    with book.act(label) as act:
-        for row, until in zip(rows, untils, strict=True):
-            act.update(Quote, row.id, status="sent", sent_on=book.today, valid_until=until)
-            asked = Todo.select(Todo.id).where(Todo.quote == row.id, Todo.title == SEND_QUOTE, Todo.status == "open")
-            for (todo,) in book.rows(asked.tuples()):
-                act.update(Todo, todo, status="done", done_at=book.clock.now())
-    return act.change
+    from amplanner.workday.quote_sending import send_elsewhere  # only when something is sent
+
+    return send_elsewhere(book, *quotes)
 
 
 def negotiate(book: Book, *quotes: int) -> Change:
     """Note that sent quotes are being negotiated. Raises `RefusedError` when one wasn't sent."""
-    return _each(book, "In negotiation", quotes, "negotiating", lambda act, row: None)
+
+    def moved(act: Act, row: QuoteHeader) -> None:
+        deal = Opportunity.select(Opportunity.id).where(Opportunity.id == row.opportunity, Opportunity.status == "open")
+        for (key,) in book.rows(deal.tuples()):
+            act.update(Opportunity, key, stage="Negotiating")
+
+    return _each(book, "In negotiation", quotes, Move.NEGOTIATE, moved)
 
 
-def accept(book: Book, *quotes: int) -> Change:
-    """Note that quotes were accepted today; their deals are won. Raises `RefusedError` when one was not sent."""
-    rows = _may_become(book, quotes, "accepted")
+def accept(
+    book: Book, *quotes: int, revision: int | None = None, lines: Sequence[int] | None = None, agreed: str = ""
+) -> Change:
+    """Note that quotes were accepted today, as the customer has them; their deals are won.
+
+    Of one quote may be said which sent `revision`, which of its `lines` (by key; optional ones too), and what was
+    explained and `agreed`, one thing a line. Raises `RefusedError` when one was not sent, or for a line it hasn't.
+    """
+    if len(quotes) > 1 and (revision is not None or lines is not None):
+        raise RefusedError("Revision and lines are said of one quote at a time.")
+    rows = _may_become(book, quotes, Move.ACCEPT)
     with book.act(f"Won · {named(rows)}") as act:
         for row in rows:
-            write_accepted(book, act, row.id)
+            _write_accepted(book, act, row, revision, lines, clean(agreed, lines=True).strip())
+        act.key = quotes[0]
     return act.change
 
 
 def write_accepted(book: Book, act: Act, quote: int) -> None:
     """Note within an act that a quote was accepted today; its deal is won. Raises `RefusedError` as `accept` does."""
-    (row,) = _may_become(book, [quote], "accepted")
-    act.update(Quote, quote, status="accepted", decided_on=book.today)
+    (row,) = _may_become(book, [quote], Move.ACCEPT)
+    _write_accepted(book, act, row, None, None, "")
+
+
+def _write_accepted(
+    book: Book, act: Act, row: QuoteHeader, revision: int | None, lines: Sequence[int] | None, agreed: str
+) -> None:
+    from amplanner.workday.quote_accepting import accepted_version  # reads what was frozen; only when one is won
+
+    taken = accepted_version(book, row, revision, lines)
+    columns = {"amount": taken.amount, "accepted_revision": taken.revision, "accepted_lines": taken.lines}
+    # A later revision that was being drafted is not what was agreed on.
+    columns["revision"] = taken.revision
+    act.update(Quote, row.id, status="accepted", decided_on=book.today, agreed=agreed, **columns)
+    if taken.key is not None:
+        act.update(QuoteVersion, taken.key, state="accepted")
     if row.opportunity is not None:
-        act.update(Opportunity, row.opportunity, status="won", close_on=book.today)
+        worth = {} if taken.amount is None else {"amount": taken.amount, "currency": row.currency, "estimated": False}
+        act.update(Opportunity, row.opportunity, status="won", close_on=book.today, **worth)
 
 
 def decline(book: Book, *quotes: int, reason: str, competitor: str = "") -> Change:
     """Note that quotes were lost today, and why; their deals are lost. Raises `RefusedError` without a reason."""
     why = _reason(reason)
-    rows = _may_become(book, quotes, "declined")
+    rows = _may_become(book, quotes, Move.DECLINE)
     with book.act(f"Lost · {named(rows)}") as act:
         for row in rows:
+            _write_version_state(book, act, row.id, "declined")
             rival = clean(competitor).strip()
             act.update(Quote, row.id, status="declined", decided_on=book.today, reason=why, competitor=rival)
             if row.opportunity is not None:
@@ -116,16 +118,14 @@ def withdraw(book: Book, *quotes: int) -> Change:
 
     def decided(act: Act, row: QuoteHeader) -> None:
         act.update(Quote, row.id, decided_on=book.today)
+        _write_version_state(book, act, row.id, "withdrawn")
 
-    return _each(book, "Withdrawn", quotes, "withdrawn", decided)
+    return _each(book, "Withdrawn", quotes, Move.WITHDRAW, decided)
 
 
 def delete(book: Book, *quotes: int) -> Change:
     """Delete drafts. Raises `RefusedError` for one that was sent: that is won, lost or withdrawn instead."""
-    rows = [header(book, quote) for quote in quotes]
-    for row in rows:
-        if row.status != "draft":
-            raise RefusedError(f"{row.number} went to the customer and stays; w or L says how it ended.")
+    rows = _may_become(book, quotes, Move.DELETE)
     with book.act(f"Quote deleted · {named(rows)}") as act:
         for row in rows:
             act.remove(Quote, row.id)
@@ -159,16 +159,33 @@ def _close_deals(book: Book, deals: Sequence[int], status: str, reason: str) -> 
 
 def named(rows: Sequence[QuoteHeader]) -> str:
     """Name the quotes of an act: number and account of one, the count of several."""
-    return f"{rows[0].number} {rows[0].account_name}" if len(rows) == 1 else f"{len(rows)} quotes"
+    return f"{rows[0].called} {rows[0].account_name}" if len(rows) == 1 else f"{len(rows)} quotes"
 
 
-def _each(
-    book: Book, verb: str, quotes: Sequence[int], status: str, more: Callable[[Act, QuoteHeader], None]
-) -> Change:
-    rows = _may_become(book, quotes, status)
+def _write_until(book: Book, act: Act, row: QuoteHeader, until: date, days: int) -> None:
+    """Let a quote, what the customer has of it, and its deal go on until a day."""
+    act.update(Quote, row.id, valid_until=until, validity_days=max(days, 1))
+    held = QuoteVersion.select(QuoteVersion.id).where(QuoteVersion.quote == row.id, QuoteVersion.state == "sent")
+    for (key,) in book.rows(held.tuples()):
+        act.update(QuoteVersion, key, valid_until=until)
+    deal = Opportunity.select(Opportunity.id).where(
+        Opportunity.id == row.opportunity, Opportunity.status == "open", Opportunity.close_on < until
+    )
+    for (key,) in book.rows(deal.tuples()):
+        act.update(Opportunity, key, close_on=until)
+
+
+def _write_version_state(book: Book, act: Act, quote: int, state: str) -> None:
+    held = QuoteVersion.select(QuoteVersion.id).where(QuoteVersion.quote == quote, QuoteVersion.state == "sent")
+    for (key,) in book.rows(held.tuples()):
+        act.update(QuoteVersion, key, state=state)
+
+
+def _each(book: Book, verb: str, quotes: Sequence[int], move: Move, more: Callable[[Act, QuoteHeader], None]) -> Change:
+    rows = _may_become(book, quotes, move)
     with book.act(f"{verb} · {named(rows)}") as act:
         for row in rows:
-            act.update(Quote, row.id, status=status)
+            act.update(Quote, row.id, status=after(move, State(row.status)).value)
             more(act, row)
     return act.change
 
@@ -180,16 +197,15 @@ def _reason(reason: str) -> str:
     return why
 
 
-def _may_become(book: Book, quotes: Sequence[int], status: str) -> list[QuoteHeader]:
-    """Return the quotes if they may all take on `status`, else refuse, saying why."""
+def _may_become(book: Book, quotes: Sequence[int], move: Move) -> list[QuoteHeader]:
+    """Return the quotes if the move makes sense for all of them, else refuse, saying why."""
     rows = [header(book, quote) for quote in quotes]
     if not rows:
         raise RefusedError("No quote is selected.")
     for row in rows:
-        if row.status == status:
-            raise RefusedError(f"{row.number} is {status} already.")
-        if row.status not in _FROM[status]:
-            if row.status == "draft":
-                raise RefusedError(f"{row.number} is still a draft; S marks it as sent first.")
-            raise RefusedError(f"{row.number} is {row.status}; it can't become {status}.")
+        sent = QuoteVersion.select(QuoteVersion.id).where(QuoteVersion.quote == row.id, QuoteVersion.state == "sent")
+        sent_before = row.status in EDITABLE and book.one(sent.tuples()) is not None
+        why = refusal(move, State(row.status), row.called, sent_before=sent_before)
+        if why:
+            raise RefusedError(why)
     return rows

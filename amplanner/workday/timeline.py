@@ -115,6 +115,9 @@ def timeline(
         money = (
             show(Money(amount, currency), grouping=book.settings.thousands) if amount is not None and currency else ""
         )
+        if table == "quote_version":
+            # What was sent of a quote is about that quote, which its aspect names.
+            table, record, aspect = "quote", int(aspect), f"version {record}"
         told = _Told(table, detail, summary, name or "", money)
         lines.append(
             Line(

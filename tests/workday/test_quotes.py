@@ -40,7 +40,7 @@ def test_a_quote_is_drafted_sent_negotiated_and_won_and_its_deal_with_it(book: B
     assert quotes.header(book, quote).valid_until == book.today + timedelta(days=30)
     quote_moves.negotiate(book, quote)
     won = quote_moves.accept(book, quote)
-    assert won.tables == {"quote", "opportunity"}
+    assert won.tables == {"quote", "quote_version", "opportunity"}
     assert book.scalar(Opportunity.select(Opportunity.status)) == "won"
     book.undo()
     assert status(book, quote) == "negotiating"
@@ -50,8 +50,8 @@ def test_a_quote_is_drafted_sent_negotiated_and_won_and_its_deal_with_it(book: B
 @pytest.mark.parametrize(
     ("steps", "move", "sentence"),
     [
-        ([], quote_moves.accept, "still a draft"),
-        ([], quote_moves.negotiate, "still a draft"),
+        ([], quote_moves.accept, "wasn’t sent yet"),
+        ([], quote_moves.negotiate, "wasn’t sent yet"),
         ([quote_moves.mark_sent], quote_moves.mark_sent, "sent already"),
         ([quote_moves.mark_sent, quote_moves.accept], quote_moves.negotiate, "is accepted"),
         ([quote_moves.mark_sent, quote_moves.accept], quote_moves.mark_sent, "is accepted"),

@@ -1,0 +1,74 @@
+"""Looking a quote over before it goes out: the facts for `rules.quote_checks`, and what refuses it."""
+
+from amplanner.book.book import Book
+from amplanner.book.models import Product, QuoteLine
+from amplanner.rules.dates_show import show_day
+from amplanner.rules.quotation import LineKind
+from amplanner.rules.quote_checks import Facts, Finding, check, may_go
+from amplanner.rules.vat import check_vat_id
+from amplanner.workday.price_list import products
+from amplanner.workday.quote_documents import QuoteDocument
+from amplanner.workday.refused import RefusedError
+
+
+def look_over(book: Book, shown: QuoteDocument) -> tuple[Finding, ...]:
+    """Return what must be put right before a quote goes out, and what wants a second look."""
+    customer, contact = shown.customer, shown.contact
+    return check(
+        Facts(
+            quotation=shown.quotation,
+            sums=shown.sums,
+            today=book.today,
+            valid_until=shown.valid_until,
+            seller_country=shown.seller_country,
+            customer_country=_country(customer.country, customer.vat_id),
+            customer_vat_id=customer.vat_id,
+            contact=contact.name if contact else "",
+            email=contact.email if contact else "",
+            floor=shown.margin_floor,
+            below_settled=bool(shown.floor_reason) or shown.approved,
+            foreign=_foreign(book, shown),
+        )
+    )
+
+
+def refuse_unfit(book: Book, final: QuoteDocument) -> None:
+    """Raise `RefusedError` with the first reason why a quote can't go out as it is."""
+    called = final.number or "draft quote"
+    if final.valid_until < book.today:
+        day = show_day(final.valid_until, book.today)
+        raise RefusedError(f"{called} would be valid until {day}, which is past. e sets another day.")
+    if not any(line.kind is LineKind.ITEM for line in final.quotation.lines):
+        if final.estimate is None:
+            raise RefusedError(f"{called} has no amount yet. e sets it.")
+        return  # written elsewhere: only its amount is ours
+    findings = look_over(book, final)
+    if not may_go(findings):
+        raise RefusedError(findings[0].sentence)
+    low = next((one for one in findings if one.code == "below_floor"), None)
+    if low is not None:
+        raise RefusedError(f"{low.sentence} Say why, or ask for approval.")
+
+
+def _country(typed: str, vat_id: str) -> str:
+    """Return the ISO 3166 code of a customer's country as typed, else as the VAT id says; empty when neither does."""
+    code = typed.strip().upper()
+    if len(code) == 2 and code.isascii() and code.isalpha():
+        return code
+    return check_vat_id(vat_id).country if vat_id else ""
+
+
+def _foreign(book: Book, shown: QuoteDocument) -> tuple[tuple[int, str], ...]:
+    """Return the lines that still have the price of their product in another currency, by their place."""
+    query = QuoteLine.select(QuoteLine.id, QuoteLine.product).join(Product).where(QuoteLine.quote == shown.quote)
+    of_line = dict(book.rows(query.tuples()))
+    known = products(book, sorted(set(of_line.values()))) if of_line else {}
+    found = []
+    for nth, line in enumerate(shown.quotation.lines):
+        product = known.get(of_line.get(line.key, 0))
+        if product is None or product.price is None or product.price.currency == shown.currency:
+            continue
+        own, other = (product.price_for(one, line.quantity) for one in (shown.currency, product.price.currency))
+        if line.price and line.price == other and own is None:
+            found.append((nth, product.price.currency))
+    return tuple(found)
