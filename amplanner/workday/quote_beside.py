@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from amplanner.book.book import Book
-from amplanner.book.models import Concession, Quote, QuoteLine, QuoteVersion
+from amplanner.book.models import Call, Concession, Opportunity, Quote, QuoteLine, QuoteVersion, Todo
 from amplanner.rules.money import Money
 from amplanner.workday.quotes import OPEN
 
@@ -70,6 +70,23 @@ def last_sold(book: Book, account: int, code: str, currency: str, *, without: in
     )
     found = book.scalar(query)
     return None if found is None else Decimal(found)
+
+
+def next_step(book: Book, quote: int) -> Happened | None:
+    """Return the first thing that is planned for a quote: a call or a to-do."""
+    call = Call.select(Call.due_on).where(Call.quote == quote, Call.status == "open", Call.due_on.is_null(False))
+    todo = Todo.select(Todo.due_on, Todo.title).where(Todo.quote == quote, Todo.status == "open")
+    found = [Happened(day, "call") for (day,) in book.rows(call.tuples())]
+    found += [Happened(day, title[:1].lower() + title[1:]) for day, title in book.rows(todo.tuples()) if day]
+    return min(found, default=None)
+
+
+def deals_of(book: Book, account: int, own: int | None) -> list[tuple[int, str]]:
+    """Return key and title of the account's open deals, and of the quote's `own` also when it is closed."""
+    wanted = Opportunity.account == account
+    still = (Opportunity.status == "open") | (Opportunity.id == own)
+    query = Opportunity.select(Opportunity.id, Opportunity.title).where(wanted, still).order_by(Opportunity.id.desc())
+    return [(key, title) for key, title in book.rows(query.tuples())]
 
 
 def history(book: Book, quote: int) -> list[Happened]:

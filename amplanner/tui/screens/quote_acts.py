@@ -33,17 +33,17 @@ class QuoteActs(AboutAccount):
     """The keys of the editor that change lines, discounts and charges."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("a", "add_line", "quote.add-line", "Add a line, typed as one line of text", "Add line", -27),
+        bind("a", "add_line", "quote.add-line", "Add a line, typed as one line of text", "Add line", -38),
         bind("number_sign", "begin('# ')", "quote.add-section", "Add the head of a section"),
         bind("quotation_mark", "begin('// ')", "quote.add-note", "Add a note between the lines"),
-        bind("d", "delete", "quote.delete-line", "Delete the line", "Delete", -26),
-        bind("D", "double", "quote.double-line", "The same line once more", "Copy line", -25),
-        bind("J", "move(1)", "quote.line-down", "Move the line down", "Move", -24, shown_as="J/K"),
+        bind("d", "delete", "quote.delete-line", "Delete the line", "Delete", -35),
+        bind("D", "double", "quote.double-line", "The same line once more", "Copy line", -32),
+        bind("J", "move(1)", "quote.line-down", "Move the line down", "Move", -31, shown_as="J/K"),
         bind("K", "move(-1)", "quote.line-up", "Move the line up"),
         bind("O", "standing('optional')", "quote.optional", "Optional: not in the total, or in it again"),
         bind("A", "standing('alternative')", "quote.alternative", "An alternative: not in the total, or in it again"),
         bind("percent_sign", "discount", "quote.line-discount", "Discount on the line"),
-        bind("equals_sign", "whole_discount", "quote.discount", "Discount on the whole quote", "Discount", -23),
+        bind("equals_sign", "whole_discount", "quote.discount", "Discount on the whole quote", "Discount", -36),
         bind("plus", "whole_charge", "quote.charge", "Charge on the whole quote, such as freight"),
         bind("delete,backspace", "drop", "quote.drop", "Drop what was half typed in the cell"),
         bind("M", "margins", "quote.margins", "Hide or show cost and margin"),

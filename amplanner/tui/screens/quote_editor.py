@@ -15,8 +15,8 @@ from amplanner.tui.messages import BookChanged, MinutePassed
 from amplanner.tui.safety import plain
 from amplanner.tui.screens import quote_said
 from amplanner.tui.screens import quote_words as words
-from amplanner.tui.screens.quote_acts import QuoteActs
 from amplanner.tui.screens.quote_desk import QuoteDesk, Trial
+from amplanner.tui.screens.quote_life import QuoteLife
 from amplanner.tui.screens.quote_sheet import GAP, Look, Sheet, columns, unit_used
 from amplanner.tui.screens.quote_summary import Said, Summary
 from amplanner.tui.widgets.end_lines import Ends, ends
@@ -36,7 +36,7 @@ _WIDE = 120
 _SHOWN = frozenset({"quote", "quote_line", "quote_adjustment", "quote_version", "concession", "account", "person"})
 
 
-class QuoteEditor(QuoteActs):
+class QuoteEditor(QuoteLife):
     """One quote.
 
     Args:
@@ -95,7 +95,7 @@ class QuoteEditor(QuoteActs):
         self.document = document(self.book, self.quote)
         found = self.document
         self.sheet.half = self.desk.half_typed() if found.editable else {}
-        self._said = quote_said.said(self.book, found, [], following="")
+        self._said = quote_said.said(self.book, found, self.checks())
         other = beside(self.book, self.quote, found.customer.account)
         self._also.border_title = plain(f"Also open for {found.customer.name}")
         self._also.lines = quote_said.others(other, self.book.today, self.book.settings.thousands)

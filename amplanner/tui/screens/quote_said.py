@@ -13,7 +13,7 @@ from amplanner.tui.screens import quote_words as words
 from amplanner.tui.screens.quote_summary import Said
 from amplanner.tui.widgets.end_lines import Ends, ends
 from amplanner.tui.widgets.rows import Span
-from amplanner.workday.quote_beside import Beside, OtherQuote, history
+from amplanner.workday.quote_beside import Beside, OtherQuote, history, next_step
 from amplanner.workday.quote_documents import QuoteDocument
 
 STATES: dict[str, Span] = {
@@ -38,8 +38,10 @@ def state(document: QuoteDocument) -> Span:
     return STATES.get(document.state, (document.state, "muted"))
 
 
-def said(book: Book, document: QuoteDocument, checks: Sequence[tuple[str, str]], *, following: str) -> Said:
+def said(book: Book, document: QuoteDocument, checks: Sequence[tuple[str, str]]) -> Said:
     """Return what the summary says of a quote."""
+    planned = next_step(book, document.quote)
+    following = "" if planned is None else f"{planned.what} {show_day(planned.day, book.today)}"
     contact = document.contact
     to = "" if contact is None else ", ".join(part for part in (contact.name, contact.job) if part)
     happened = [(f"{each.day.day:>2} {each.day:%b}", each.what) for each in history(book, document.quote)]

@@ -57,7 +57,7 @@ class QuoteGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter", "edit", "grid.edit", "Edit the cell; while typing: save it and go down", "Edit", -39),
-        bind("tab,right,l", "across(1)", "grid.right", "The next cell; while typing: save, go right", "Cell", -40),
+        bind("tab,right,l", "across(1)", "grid.right", "The next cell; while typing Tab saves, goes right"),
         bind("shift+tab,left,h", "across(-1)", "grid.left", "The cell before"),
         bind("down,j", "step(1)", "grid.down", "Down a line"),
         bind("up,k", "step(-1)", "grid.up", "Up a line"),

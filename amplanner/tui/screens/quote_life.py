@@ -1,0 +1,242 @@
+"""What the keys of the quote editor do to the quote as a whole: its header, its validity, its way to the customer."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from amplanner.book.change import Change
+from amplanner.rules.dates import When, show_when
+from amplanner.rules.quote_checks import Cell as Spot
+from amplanner.rules.quote_states import Move, State, refusal
+from amplanner.tui.forms.fields import DayField, Reading, TextField
+from amplanner.tui.keys import bind
+from amplanner.tui.screens.prompt import ask
+from amplanner.tui.screens.quote_acts import QuoteActs
+from amplanner.tui.screens.quote_sheet import ADD
+from amplanner.workday import quote_approving, quote_checking, quote_headers, quote_moves, quote_versions
+from amplanner.workday.refused import RefusedError
+
+_MOVES = {
+    "revise": Move.REVISE,
+    "negotiate": Move.NEGOTIATE,
+    "decline": Move.DECLINE,
+    "accept": Move.ACCEPT,
+    "validity": Move.EXTEND,
+}
+_APPROVING = {"quote.approved": "Approved", "quote.not-approved": "Not approved", "quote.take-up": "Take it up again"}
+
+
+class QuoteLife(QuoteActs):
+    """The keys of the editor that are about the quote as a whole."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("S", "send", "quote.send", "Send: looks it over first", "Send", -37),
+        bind("e", "header", "quote.header", "Header, texts and terms", "Header", -34),
+        bind("P", "preview", "quote.preview", "The page as the customer will have it", "Page", -33),
+        bind("V", "validity", "quote.validity", "How long it holds"),
+        bind("R", "revise", "quote.revise", "A new revision of what was sent", "Revision", -45),
+        bind(
+            "w", "accept", "quote.accept", "Accepted by the customer: which lines, and what was agreed", "Accepted", -44
+        ),
+        bind("L", "decline", "quote.decline", "Declined: why, and for whom", "Declined", -29),
+        bind("I", "negotiate", "quote.negotiate", "In negotiation"),
+        bind("v", "versions", "quote.versions", "What was sent, and what differs", "Versions", -30),
+    ]
+
+    def why_not(self, action: str) -> str | None:
+        """Say why something can't be done now."""
+        move = _MOVES.get(action)
+        if action == "send" and not self.document.editable:
+            move = Move.SEND
+        if move is None:
+            return super().why_not(action)
+        name = self.document.number or "This quote"
+        sent_before = quote_versions.with_the_customer(self.book, self.quote) is not None
+        return refusal(move, self._state, name, sent_before=sent_before, approver=self.document.approver) or None
+
+    @property
+    def _state(self) -> State:
+        """The state in the book: an expired quote was sent."""
+        shown = self.document.state
+        return State.SENT if shown in {"expired", "superseded"} else State(shown)
+
+    # On paper.
+
+    def action_header(self) -> None:
+        """Fill in what stands above and below the lines."""
+        from amplanner.tui.screens.quote_header import header_form
+
+        self.app.push_screen(header_form(self.book, self.quote))
+
+    def action_preview(self) -> None:
+        """Show the page."""
+        from amplanner.tui.screens.quote_preview import QuotePreview
+
+        self.app.push_screen(QuotePreview(self.book, self.document, demo=self.planner.demo))
+
+    def action_validity(self) -> None:
+        """Ask until when it holds."""
+        reading, field = Reading.of(self.book), DayField(name="valid_until", label="Valid until")
+
+        def days(text: str) -> int | None:
+            digits = text.removesuffix("d").strip()
+            return int(digits) if digits.isdecimal() and len(digits) < 5 else None
+
+        def preview(text: str) -> str:
+            try:
+                if (count := days(text)) is not None:
+                    return (
+                        f"{count} days from the day on which it is sent" if self.document.editable else f"{count} days"
+                    )
+                day = field.read(text, reading)
+            except ValueError as error:
+                return str(error)
+            return "as the settings have it" if day is None else show_when(When(day), reading.calendar)
+
+        def do(text: str) -> Change:
+            count = days(text)
+            if not self.document.editable and count is not None:
+                return quote_moves.extend(self.book, self.quote, days=count)
+            if count is not None:
+                return quote_headers.change_header(self.book, self.quote, validity_days=count, valid_until=None)
+            try:
+                day = field.read(text, reading)
+            except ValueError as error:
+                raise RefusedError(str(error)) from error
+            if self.document.editable:
+                return quote_headers.change_header(self.book, self.quote, valid_until=day)
+            if day is None:
+                raise RefusedError("Say a day, such as fri or 31 dec, or a number of days: 30d.")
+            return quote_moves.extend(self.book, self.quote, days=(day - self.book.today).days)
+
+        ask(
+            self,
+            "Valid for how long, or until when?",
+            do,
+            draft=("quote.validity", str(self.quote)),
+            placeholder="30d · fri · 31 dec",
+            preview=preview,
+            again="V",
+        )
+
+    # Its way to the customer.
+
+    def action_send(self) -> None:
+        """Look it over, then send it; one that waits for approval asks for that."""
+        if self._state is State.AWAITING:
+            self._ask_approval()
+            return
+        from amplanner.tui.screens.quote_send import SendSheet, Sent
+
+        def done(sent: Sent | None) -> None:
+            if sent is not None and sent.to is not None:
+                self.go_to_spot(sent.to)
+
+        try:
+            sheet = SendSheet(self.book, self.quote)
+        except RefusedError as error:
+            self.planner.say(str(error), severity="warning")
+        else:
+            self.app.push_screen(sheet, done)
+
+    def _ask_approval(self) -> None:
+        from amplanner.tui.screens.which_key import Choice, WhichKey
+
+        who = self.document.approver
+
+        def chosen(id: str | None) -> None:
+            if id == "quote.approved":
+                self.planner.act(partial(quote_approving.approve, self.book, self.quote))
+            elif id == "quote.take-up":
+                self.planner.act(partial(quote_approving.take_up, self.book, self.quote))
+            elif id == "quote.not-approved":
+                ask(
+                    self,
+                    f"Why did {who} not approve it?",
+                    lambda text: quote_approving.refuse_approval(self.book, self.quote, text),
+                    draft=("quote.not-approved", str(self.quote)),
+                )
+
+        choices = [Choice(id, key, word) for key, (id, word) in zip("ynt", _APPROVING.items(), strict=True)]
+        self.app.push_screen(WhichKey(f"Approval by {who}", "S", choices), chosen)
+
+    def action_revise(self) -> None:
+        """Make a draft of what was sent."""
+        self.planner.act(partial(quote_versions.revise, self.book, self.quote))
+
+    def action_negotiate(self) -> None:
+        """The customer negotiates."""
+        self.planner.act(partial(quote_moves.negotiate, self.book, self.quote))
+
+    def action_accept(self) -> None:
+        """The customer accepts."""
+        from amplanner.tui.screens.quote_accept import AcceptSheet
+
+        try:
+            sheet = AcceptSheet(self.book, self.quote)
+        except RefusedError as error:
+            self.planner.say(str(error), severity="warning")
+        else:
+            self.app.push_screen(sheet)
+
+    def action_decline(self) -> None:
+        """The customer declines: ask why, and for whom."""
+        from amplanner.tui.forms.form import Form
+
+        def save(given: dict[str, Any]) -> Change:
+            return quote_moves.decline(self.book, self.quote, **given)
+
+        fields = [
+            TextField(name="reason", label="Why", hint="price, timing, no budget, … a word is enough"),
+            TextField(name="competitor", label="Went to", hint="who got it, if anybody"),
+        ]
+        place = f"Quotes › {self.document.number} {self.document.customer.name} › Declined"
+        values = {"reason": "", "competitor": ""}
+        self.app.push_screen(Form(self.book, place, fields, values, save, draft=("quote.declined", str(self.quote))))
+
+    def action_versions(self) -> None:
+        """Show what was sent, and what differs."""
+        from amplanner.tui.screens.quote_versions import QuoteVersions
+
+        self.app.push_screen(QuoteVersions(self.book, self.document, demo=self.planner.demo))
+
+    # Where a finding is put right.
+
+    def go_to_spot(self, spot: Spot) -> None:
+        """Go to the cell, field or question where something is put right."""
+        if spot.line is not None:
+            line = self.document.quotation.lines[spot.line]
+            self.grid.go(line.key, spot.field)
+            self.grid.edit()
+        elif spot.field == "lines":
+            self.grid.go(ADD, "code")
+            self.grid.edit()
+        elif spot.field == "discounts":
+            self.action_whole_discount()
+        elif spot.field == "valid_until":
+            self.action_validity()
+        elif spot.field == "email" and self.document.contact is not None:
+            from amplanner.tui.forms.person import person_form
+
+            self.app.push_screen(person_form(self.book, self.document.contact.person))
+        elif spot.field == "vat_id":
+            from amplanner.tui.forms.account import account_form
+
+            self.app.push_screen(account_form(self.book, self.document.customer.account))
+        else:
+            self.action_header()
+
+    def checks(self) -> list[tuple[str, str]]:
+        """Return what is to be said before it is sent: level and sentence, and what is as it should be."""
+        found = self.document
+        if not found.editable:
+            return []
+        findings = quote_checking.look_over(self.book, found)
+        codes = {finding.code for finding in findings}
+        said = [(finding.level.value, finding.sentence) for finding in findings]
+        if not codes & {"no_contact", "no_email"}:
+            said.append(("fine", "contact has e-mail"))
+        if not codes & {"no_lines", "zero_price"}:
+            said.append(("fine", "every line priced"))
+        return said

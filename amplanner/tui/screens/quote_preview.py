@@ -1,0 +1,104 @@
+"""The page of a quote as the customer will have it, as text; from here it goes into a file or onto the clipboard."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from amplanner.book.book import Book
+from amplanner.book.errors import BookError
+from amplanner.exchange.paper.plain import text_of
+from amplanner.tui.keys import bind
+from amplanner.tui.panes.pane import Pane
+from amplanner.tui.safety import safe
+from amplanner.tui.screens.base import PlannerScreen
+from amplanner.tui.widgets.rows import Line, Lines, Provider, line
+from amplanner.workday.quote_documents import QuoteDocument
+
+
+class PagePane(Pane):
+    """The lines of the page.
+
+    Args:
+        book: the open book.
+        document: the quote.
+    """
+
+    TITLE = "Page"
+    KEYS = "y copy text · w write PDF · Esc back"
+    GUTTER = 1
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("y", "copy", "page.copy", "Copy the page as text", "Copy text", 2),
+        bind("w", "write", "page.write", "Write PDF, text and e-mail into files, without sending", "Write PDF", 3),
+        bind("W", "open", "page.open", "Write the PDF and let the desktop show it", "Show PDF", 4),
+    ]
+
+    def __init__(self, book: Book, document: QuoteDocument) -> None:
+        super().__init__(book, 1)
+        self.document = document
+        self._text = text_of(document)
+
+    def provider(self) -> Provider:
+        """The page."""
+        self.title = f"Page of {self.document.number or 'the quote'}"
+        self.count = f"rev {self.document.revision} · {self.document.language}"
+        return Lines(self._lines, empty="There is nothing on the page yet.")
+
+    def _lines(self, cells: int) -> list[Line]:
+        before = " " * max(0, (cells - max(map(len, self._text.splitlines()), default=0)) // 2)
+        return [line(None, before + safe(text)) for text in self._text.splitlines()]
+
+    def action_copy(self) -> None:
+        """Put the text on the clipboard."""
+        self.app.copy_to_clipboard(self._text)
+        self.planner.say("The page is on the clipboard, as text.")
+
+    def action_write(self) -> None:
+        """Write the files beside the book."""
+        if (path := self._written()) is not None:
+            self.planner.say(f"Written: {path}")
+
+    def action_open(self) -> None:
+        """Write the PDF and show it."""
+        from amplanner.tui.desktop import hand_over
+
+        path = self._written()
+        if path is not None and not hand_over(path):
+            self.planner.say(f"There is no desktop here to show it. It is in {path}", severity="warning")
+
+    def _written(self) -> str | None:
+        from amplanner.exchange.paper.files import write_files  # which sets the PDF
+
+        try:
+            paths = write_files(self.book, self.document)
+        except BookError as error:
+            self.planner.say(str(error), severity="error")
+            return None
+        return str(paths[0])
+
+
+class QuotePreview(PlannerScreen):
+    """The page at full size.
+
+    Args:
+        book: the open book.
+        document: the quote.
+        demo: whether the book is the demo's.
+    """
+
+    TITLE = "Page"
+    CSS_PATH = "../styles/quote_screens.tcss"
+
+    def __init__(self, book: Book, document: QuoteDocument, *, demo: bool = False) -> None:
+        super().__init__(book, f"Quotes › {document.number or 'New quote'} {document.customer.name} › Page", demo=demo)
+        self._pane = PagePane(book, document)
+
+    def body(self) -> Iterable[Widget]:
+        """The page."""
+        yield self._pane
+
+    def on_mount(self) -> None:
+        """It scrolls by the keys of a list."""
+        self._pane.rows.focus()
