@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -31,6 +33,9 @@ class PlannerScreen(Screen[None]):
     AUTO_FOCUS = ""
     BLANK = True
 
+    # The panes draw who has the focus. Textual would draw the whole screen again when it goes elsewhere.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
     def __init__(self, book: Book, place: str, *, demo: bool = False, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.book = book
@@ -50,6 +55,11 @@ class PlannerScreen(Screen[None]):
     def body(self) -> Iterable[Widget]:
         """What stands between header and hints."""
         raise NotImplementedError
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """The screen comes to the front. At the very first everything in it has just been given its styles."""
+        if not self.stack_updates:
+            event.refresh_styles = False
 
     def step_back(self) -> bool:
         """Esc or q: undo the last small step (marks, zoom); says whether there was one. If not, the screen closes."""

@@ -146,6 +146,8 @@ class Workday(PlannerScreen):
             self._open_right = self.front
         self.set_class(self._solo, "-solo", update=update)
         accordion = (self.has_class("-two") or self.has_class("-short")) and not self._solo
+        # Where every pane has its place these classes say nothing: nobody need look for the styles anew.
+        update = update and (accordion or self._solo)
         for pane in self.panes:
             pane.set_class(pane is self.front, "-front", update=update)
             pane.set_class(pane is self._open_right, "-open", update=update)

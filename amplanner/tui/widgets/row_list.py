@@ -468,6 +468,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._show(self._at)
             self._place_terminal_cursor()
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The focus came or went: no style of a list depends on it, so none is looked for, as Textual would."""
+
     def on_focus(self, event: events.Focus) -> None:
         """The cursor becomes the strong one."""
         self._repaint({self._cursor})
