@@ -13,16 +13,19 @@ from amplanner.workday.calls import tomorrow
 from amplanner.workday.capture_room import room_in_words
 from amplanner.workday.capturing import Captor, in_words, read_next_step
 from amplanner.workday.refused import RefusedError
+from amplanner.workday.todos import write_done
 
 
-def held(book: Book, targets: Sequence[Which], text: str = "") -> Change:
+def held(book: Book, targets: Sequence[Which], text: str = "", todos: Sequence[int] = ()) -> Change:
     """Note that appointments took place: with what came of them, and with the next step that stands after ``>``.
 
-    All of it is one act. `Change.key` is the last appointment's row. Raises `RefusedError` for a next step after
-    several appointments, or for one that can't be written.
+    `todos` marked with them are done. All of it is one act. `Change.key` is the last appointment's row. Raises
+    `RefusedError` for a next step after several appointments, or for one that can't be written.
     """
     found = [find(book, which) for which in targets]
     name = label(book, "Held", found)
+    if todos:
+        name += f" and {len(todos)} to-do{'' if len(todos) == 1 else 's'} done"
     result, line = apart(text)
     if line and len(found) > 1:
         raise RefusedError("A next step is for one appointment: say how they were one by one.")
@@ -32,6 +35,7 @@ def held(book: Book, targets: Sequence[Which], text: str = "") -> Change:
         for which in targets:
             row = own_row(book, act, which)
             act.update(Appointment, row, status="held", result=result)
+        write_done(book, act, todos)
         if step is not None:
             persons = found[0].details.persons
             Captor(

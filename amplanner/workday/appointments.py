@@ -156,11 +156,17 @@ def reschedule(book: Book, which: Which, start: datetime, *, by: str = "me", sco
 def to_day(book: Book, targets: Sequence[Which], day: date, *, by: str = "me") -> Change:
     """Move appointments to another day, at the same wall time: counted as moved, as `reschedule`."""
     found = [_planned(find(book, which), "move") for which in targets]
-    new = [moment(datetime.combine(day, wall_of(one.start).time()), _zone(book, one)) for one in found]
+    new = [_on(book, one, day) for one in found]
     with book.act(label(book, "Moved", found, new[0] if new else None)) as act:
-        for which, one, start in zip(targets, found, new, strict=True):
-            _reschedule(book, act, which, one, start, by, Scope.THIS)
+        write_to_day(book, act, targets, day, by=by)
     return act.change
+
+
+def write_to_day(book: Book, act: Act, targets: Sequence[Which], day: date, *, by: str = "me") -> None:
+    """Move appointments to another day within an act. Raises `RefusedError` as `to_day` does."""
+    for which in targets:
+        one = _planned(find(book, which), "move")
+        _reschedule(book, act, which, one, _on(book, one, day), by, Scope.THIS)
 
 
 def not_held(
@@ -214,9 +220,14 @@ def delete(book: Book, targets: Sequence[Which], scope: Scope = Scope.THIS) -> C
     """
     found = [find(book, which) for which in targets]
     with book.act(label(book, "Deleted", found)) as act:
-        for which, one in zip(targets, found, strict=True):
-            _delete(book, act, which, one, scope)
+        write_deleted(book, act, targets, scope)
     return act.change
+
+
+def write_deleted(book: Book, act: Act, targets: Sequence[Which], scope: Scope = Scope.THIS) -> None:
+    """Delete appointments within an act, as `delete` does."""
+    for which in targets:
+        _delete(book, act, which, find(book, which), scope)
 
 
 def details_of(book: Book, which: Which) -> Details:
@@ -228,6 +239,11 @@ def _planned(found: Found, verb: str) -> Found:
     if found.status != "planned":
         raise RefusedError(f"“{found.title}” is {found.status}; there is nothing to {verb}.")
     return found
+
+
+def _on(book: Book, found: Found, day: date) -> datetime:
+    """The start of an appointment on another day, at the same wall time."""
+    return moment(datetime.combine(day, wall_of(found.start).time()), _zone(book, found))
 
 
 def _zone(book: Book, found: Found) -> Any:

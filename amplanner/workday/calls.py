@@ -265,26 +265,31 @@ def snooze(book: Book, targets: Sequence[Target], due: Due) -> Change:
     """
     if due.day is None or due.day < book.today:
         raise RefusedError("A call is put off to today or later.")
-    with book.act(_label(book, "Snoozed", targets, f"to {due.in_words(book.today)}")) as act:
-        for target in targets:
-            if target.call is None:
-                act.key = write_call(
-                    book,
-                    act,
-                    account=target.account,
-                    person=target.person,
-                    **due.columns,
-                    **target.about.columns,
-                )
-                continue
-            row = open_call(book, target.call)
-            old = due_of(row)
-            new = due if due.at or due.half else due._replace(at=old.at, half=old.half)
-            act.update(Call, target.call, moved_by_me=row.moved_by_me + int(row.promised), inquiry=False, **new.columns)
-            act.key = target.call
+    with book.act(_label(book, "Put off", targets, f"to {due.in_words(book.today)}")) as act:
+        write_put_off(book, act, targets, due)
         if len(targets) > 1:
             act.key = None
     return act.change
+
+
+def write_put_off(book: Book, act: Act, targets: Sequence[Target], due: Due) -> None:
+    """Put calls off within an act, as `snooze` does; the act's key is the last of them."""
+    for target in targets:
+        if target.call is None:
+            act.key = write_call(
+                book,
+                act,
+                account=target.account,
+                person=target.person,
+                **due.columns,
+                **target.about.columns,
+            )
+            continue
+        row = open_call(book, target.call)
+        old = due_of(row)
+        new = due if due.at or due.half else due._replace(at=old.at, half=old.half)
+        act.update(Call, target.call, moved_by_me=row.moved_by_me + int(row.promised), inquiry=False, **new.columns)
+        act.key = target.call
 
 
 def pin(book: Book, targets: Sequence[Target], *, pinned: bool = True) -> Change:
@@ -317,9 +322,14 @@ def drop(book: Book, calls: Sequence[int]) -> Change:
     """
     rows = [open_call(book, call) for call in calls]
     with book.act(_label(book, "Call dropped", [Target(row.account, row.id) for row in rows])) as act:
-        for call in calls:
-            act.update(Call, call, status="dropped", done_at=book.clock.now())
+        write_dropped(book, act, calls)
     return act.change
+
+
+def write_dropped(book: Book, act: Act, calls: Sequence[int]) -> None:
+    """Drop open calls within an act."""
+    for call in calls:
+        act.update(Call, call, status="dropped", done_at=book.clock.now())
 
 
 def open_call(book: Book, call: int) -> Call:

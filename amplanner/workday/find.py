@@ -256,7 +256,7 @@ def _phones(book: Book, keys: Sequence[int]) -> dict[int, Found]:
     for key, typed, label, wrong, person, account in rows:
         owner = people.get(person) if person is not None else accounts.get(account)
         if owner is not None:
-            about = _joined(f"{label} {typed}".strip(), "wrong number" if wrong else "")
+            about = _joined(f"{typed} {label}".strip(), "wrong number" if wrong else "")
             found[key] = owner._replace(table="phone", key=key, about=about)
     return found
 

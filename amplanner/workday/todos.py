@@ -162,17 +162,22 @@ def done(book: Book, todos: Sequence[int], answer: str = "") -> Change:
     done already stay as they are.
     """
     rows = _rows(book, todos)
-    told = clean(answer).strip()
-    with book.act(_label("Answered" if told and len(rows) == 1 else "Done", rows)) as act:
-        for row in rows:
-            if row.status != "open":
-                continue
-            act.update(Todo, row.id, status="done", done_at=book.clock.now(), **({"answer": told} if told else {}))
-            if row.asks and told:
-                act.key = _give_answer(book, act, row, told)
-            if row.repeat:
-                _next(book, act, row)
+    with book.act(_label("Answered" if answer.strip() and len(rows) == 1 else "Done", rows)) as act:
+        write_done(book, act, todos, answer)
     return act.change
+
+
+def write_done(book: Book, act: Act, todos: Sequence[int], answer: str = "") -> None:
+    """Note within an act that open to-dos are done, as `done` does."""
+    told = clean(answer).strip()
+    for row in _rows(book, todos) if todos else ():
+        if row.status != "open":
+            continue
+        act.update(Todo, row.id, status="done", done_at=book.clock.now(), **({"answer": told} if told else {}))
+        if row.asks and told:
+            act.key = _give_answer(book, act, row, told)
+        if row.repeat:
+            _next(book, act, row)
 
 
 def reopen(book: Book, todos: Sequence[int]) -> Change:
@@ -227,10 +232,15 @@ def snooze(book: Book, todos: Sequence[int], until: date) -> Change:
     """Put open to-dos off until a day."""
     rows = _rows(book, todos)
     with book.act(f"{_label('Put off', rows)} until {until:%a} {until.day} {until:%b}") as act:
-        for row in rows:
-            if row.status == "open":
-                act.update(Todo, row.id, due_on=until)
+        write_put_off(book, act, todos, until)
     return act.change
+
+
+def write_put_off(book: Book, act: Act, todos: Sequence[int], until: date) -> None:
+    """Put open to-dos off until a day, within an act."""
+    for row in _rows(book, todos):
+        if row.status == "open":
+            act.update(Todo, row.id, due_on=until)
 
 
 def todos_of_day(book: Book, when: date) -> tuple[TodoRow, ...]:

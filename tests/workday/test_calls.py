@@ -50,7 +50,7 @@ def test_snoozing_a_promise_keeps_it_one_with_its_time(book: Book) -> None:
     change = calls.snooze(book, [Target(meijer, key)], Due(THU))
     row = call(book, key)
     assert (row.due_on, row.due_time, row.promised, row.moved_by_me) == (THU, "14:00", True, 1)
-    assert change.label == "Snoozed · Meijer Foods to Thu 26 Nov"
+    assert change.label == "Put off · Meijer Foods to Thu 26 Nov"
     book.undo()
     row = call(book, key)
     assert (row.due_on, row.moved_by_me) == (WED, 0)
@@ -68,7 +68,7 @@ def test_several_are_snoozed_in_one_act_and_a_suggestion_becomes_a_call(book: Bo
     meijer, delta = account(book), account(book, "Delta Kitchens")
     key = plan(book, meijer)
     change = calls.snooze(book, [Target(meijer, key), Target(delta, about=About("renewal"))], Due(MON))
-    assert change.label == "Snoozed · 2 calls to Mon 30 Nov"
+    assert change.label == "Put off · 2 calls to Mon 30 Nov"
     assert change.key is None
     assert [(row.due_on, row.purpose) for row in open_calls(book, delta)] == [(MON, "renewal")]
     book.undo()

@@ -1,7 +1,7 @@
 """What the keys of the agenda do. The pane itself, and how it looks, is in `agenda`."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.actions import SkipAction
@@ -17,12 +17,13 @@ from amplanner.tui.panes.agenda_grid import appointment_key, call_key, slot_key
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.screens.prompt import ask
 from amplanner.tui.widgets.rows import Key
-from amplanner.workday import agenda, appointments, calls, todos
+from amplanner.workday import agenda, appointments, calls, several, todos
 from amplanner.workday.agenda_calls import TimedCall
 from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.appointment_rows import Which
 from amplanner.workday.appointments import Scope
 from amplanner.workday.refused import RefusedError
+from amplanner.workday.several import Several
 from amplanner.workday.todos import TodoRow
 
 STEP_MINUTES = 15
@@ -161,17 +162,21 @@ class AgendaActs(Pane):
 
     def action_done(self) -> None:
         """Held, after one line of result; a to-do is done, a question after its answer; a call has an outcome.
-        Again: open as before."""
-        self.action_outcome()
-        self._finish_todos(self._todos())
-        entries = self._entries()
+        Again: open as before. Marked together, appointments and to-dos are one act."""
+        entries, tasks = self._entries(), self._todos()
+        if self._calls() and (entries or tasks):
+            self.planner.say("A call has outcomes: o logs them one by one.", severity="warning")
+        else:
+            self.action_outcome()
         if not entries:
+            self._finish_todos(tasks)
             return
         targets = [entry.which for entry in entries]
-        if len(entries) == 1 and entries[0].status != "planned":
+        if len(entries) == 1 and entries[0].status != "planned" and not tasks:
             self._act(lambda: appointments.reopen(self.book, targets))
             return
-        agenda_held.ask_result(self, targets, _named(entries), min(entry.start for entry in entries), then=self._made)
+        start, keys = min(entry.start for entry in entries), [todo.key for todo in tasks if todo.status == "open"]
+        agenda_held.ask_result(self, targets, _named(entries), start, todos=keys, then=self._made)
 
     def _finish_todos(self, chosen: Sequence[TodoRow]) -> None:
         keys = [todo.key for todo in chosen]
@@ -234,50 +239,31 @@ class AgendaActs(Pane):
                 self._ask_day()
             elif id is not None:
                 day = days[letters[id]]
-                for act in self._putting_off(lambda: day):
-                    self._act(act)
+                self._act(lambda: several.put_off(self.book, self._several(), day))
 
         self.app.push_screen(WhichKey("Put off until", "s", choices), chosen)
 
-    def _putting_off(self, day: Callable[[], date]) -> list[Callable[[], Change]]:
-        """The acts that put off what is selected: one for appointments, one for to-dos."""
-        targets = [entry.which for entry in self._entries() if entry.status == "planned"]
-        keys = [todo.key for todo in self._todos() if todo.status == "open"]
-        acts: list[Callable[[], Change]] = []
-        if targets:
-            acts.append(lambda: appointments.to_day(self.book, targets, day()))
-        if keys:
-            acts.append(lambda: todos.snooze(self.book, keys, day()))
-        ringing = [agenda_calls.target(call) for call in self._calls() if call.busy]
-        if ringing:
-            acts.append(lambda: calls.snooze(self.book, ringing, calls.Due(day())))
-        return acts
+    def _several(self) -> Several:
+        """What of the selection can be put off or dropped, of each kind."""
+        return Several(
+            [entry.which for entry in self._entries() if entry.status == "planned"],
+            [todo.key for todo in self._todos() if todo.status == "open"],
+            [agenda_calls.target(call) for call in self._calls() if call.busy],
+        )
 
     def _ask_day(self) -> None:
         from amplanner.tui.panes import agenda_when
 
-        typed = ""
-        acts = self._putting_off(lambda: agenda_when.read_day(self.book, typed))
-
-        def do(text: str) -> Change:
-            nonlocal typed
-            typed = text
-            return acts[0]()
-
-        def then(_: Change) -> None:
-            for act in acts[1:]:
-                self._act(act)
-
-        if acts:
-            ask(
-                self,
-                "Until which day?",
-                do,
-                draft=("agenda.put-off", str(self.cursor)),
-                preview=lambda text: agenda_when.day_in_words(self.book, text),
-                again="s d",
-                then=then,
-            )
+        chosen = self._several()
+        ask(
+            self,
+            "Until which day?",
+            lambda text: several.put_off(self.book, chosen, agenda_when.read_day(self.book, text)),
+            draft=("agenda.put-off", str(self.cursor)),
+            preview=lambda text: agenda_when.day_in_words(self.book, text),
+            again="s d",
+            then=self._made,
+        )
 
     def action_plan(self) -> None:
         """Ask when the to-do's appointment is to be, and make it."""
@@ -307,19 +293,17 @@ class AgendaActs(Pane):
     def action_delete(self) -> None:
         """Delete what is selected."""
         entries = self._entries()
-        keys = [todo.key for todo in self._todos()]
-        targets = [entry.which for entry in entries]
+        chosen = Several(
+            [entry.which for entry in entries],
+            [todo.key for todo in self._todos()],
+            [agenda_calls.target(call) for call in self._calls() if call.busy],
+        )
 
         def remove(scope: Scope) -> None:
             self._stay_near(entries)
-            self._act(lambda: appointments.delete(self.book, targets, scope))
+            self._act(lambda: several.delete(self.book, chosen, scope))
 
-        if keys:
-            self._act(lambda: todos.delete(self.book, keys))
-        if self._calls():
-            agenda_calls.drop(self, self._calls(), self._made)
-        if targets:
-            self._scoped(entries, "Delete", remove)
+        self._scoped(entries, "Delete", remove)
 
     # Helpers.
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from amplanner.book.change import Change
 from amplanner.rules.outcomes import Outcome
 from amplanner.tui.panes.pane import Pane
-from amplanner.workday import calls
 from amplanner.workday.agenda_calls import TimedCall
 from amplanner.workday.calls import Target
 
@@ -64,12 +63,6 @@ def change(pane: Pane, call: TimedCall) -> None:
     from amplanner.tui.screens.call_outcomes import edit_call
 
     edit_call(pane, pane.book, call.key, call.account_name)
-
-
-def drop(pane: Pane, chosen: Sequence[TimedCall], then: Then) -> None:
-    """Drop calls: they needn't be made."""
-    keys = [call.key for call in chosen if call.busy]
-    pane.planner.act(lambda: calls.drop(pane.book, keys), then=then)
 
 
 def target(call: TimedCall) -> Target:

@@ -14,14 +14,23 @@ from amplanner.workday.appointment_rows import Which
 Then = Callable[[Change], None]
 
 
-def ask_result(pane: Pane, targets: Sequence[Which], name: str, start: datetime | None = None, *, then: Then) -> None:
-    """Ask how appointments were, in one line that may set the next step. `start` is when the first of them begins."""
+def ask_result(
+    pane: Pane,
+    targets: Sequence[Which],
+    name: str,
+    start: datetime | None = None,
+    *,
+    todos: Sequence[int] = (),
+    then: Then,
+) -> None:
+    """Ask how appointments were, in one line that may set the next step. `start` is when the first of them begins,
+    `todos` are done with them."""
     from amplanner.workday import appointment_results
 
     ask(
         pane,
         f"How was it? {name}{'' if start is None else _not_yet(pane, start)}",
-        lambda text: appointment_results.held(pane.book, targets, text),
+        lambda text: appointment_results.held(pane.book, targets, text, todos),
         draft=("agenda.held", str(targets[0])),
         placeholder="two actions > tue 10 call about terms; Enter alone will do",
         preview=lambda text: appointment_results.result_in_words(pane.book, targets, text),

@@ -61,7 +61,7 @@ class CallsPane(Pane):
     """Whom to call next and why. The list is sorted anew after an act only; the cursor stays with its row."""
 
     TITLE = "Calls"
-    KEYS = "c call · o outcome · s snooze"
+    KEYS = "c call · o outcome · s put off"
     ADDS = "call"
     SHOWS: ClassVar[frozenset[str]] = frozenset(
         {"call", "account", "person", "phone", "quote", "contract", "issue", "todo", "opportunity", "absence"}
@@ -70,7 +70,7 @@ class CallsPane(Pane):
         bind("c", "call", "calls.call", "Call the selected account: opens its card, starts the time", "Call", 1),
         bind("C", "inbound", "calls.inbound", "Log that the selected account calls me"),
         bind("o", "outcome", "calls.outcome", "Log an outcome without the card", "Outcome", 2),
-        bind("s", "snooze", "calls.snooze", "Put the call off", "Snooze", 8),
+        bind("s", "snooze", "calls.snooze", "Put the call off", "Put off", 8),
         bind("K", "pin(True)", "calls.pin", "Pin to the top of the queue"),
         bind("J", "pin(False)", "calls.unpin", "Let it go from the top again"),
         bind("W", "why", "calls.why", "Why it stands where it does"),
