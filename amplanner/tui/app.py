@@ -465,6 +465,12 @@ class PlannerApp(App[str]):
 
         self.push_screen(WhichKey("Go to", "g", choices, columns=2), go)
 
+    async def on_event(self, event: events.Event) -> None:
+        """A key that comes while earlier ones wait for a field waits behind them."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._early_keys.queues(event):
+            return
+        await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
         """A key that nothing took: it came before its field had the focus, or its act is disabled, which is said."""
         if self._early_keys.holds(event):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from shell_panes import PANES
+from textual import events
 from textual.pilot import Pilot
 
 from amplanner.book.book import Book
@@ -61,6 +62,7 @@ from amplanner.workday.phones import typed_numbers
 
 READING = Reading(Calendar(datetime(2026, 11, 25, 10, 18), WorkWeek()), "EUR", ",")  # noqa: DTZ001  # wall time
 ZONE = ZoneInfo("Europe/Amsterdam")
+AT_TEN = datetime(2026, 12, 1, 10, tzinfo=ZONE)
 
 
 # Fields, without a screen.
@@ -503,3 +505,55 @@ async def test_while_another_program_holds_the_book_the_form_waits_with_its_text
         while app.screen is form:
             await pilot.pause(0.05)
     assert book.count(Issue.select()) == 1, "saved once, however often Ctrl+S was pressed"
+
+
+def burst(app: PlannerApp, *keys: str) -> None:
+    """Keys that come at once, as from fast fingers on a busy machine: none waits for what the one before it does."""
+    for key in keys:
+        app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
+
+
+async def test_keys_in_a_burst_land_in_their_fields(book: Book, meijer: int) -> None:
+    app = PlannerApp(book, PANES)
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.push_screen(contract_form(book, account=meijer))
+        # The first keys come before the form has a field.
+        burst(app, *"Service", "tab", *"12k", "enter", *"1 apr 2024", "down", *"31 mar 2027", "ctrl+s")
+        await pilot.pause()
+        await pilot.pause()
+    (kept,) = contracts.contracts_of(book, meijer)
+    assert (kept.title, kept.value, kept.starts_on, kept.ends_on) == (
+        "Service", Money(1_200_000, "EUR"), date(2024, 4, 1), date(2027, 3, 31),
+    )  # fmt: skip
+
+
+async def test_the_last_letters_before_enter_saves_are_saved(book: Book) -> None:
+    app = PlannerApp(book, PANES)
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.push_screen(absence_form(book))
+        burst(app, *"1 dec", "tab", "tab", *"skiing", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert not isinstance(app.screen, Form)
+    assert "away: skiing" in set(calendar_days.off_reasons(book, date(2026, 12, 1), date(2026, 12, 1)).values())
+
+
+async def test_what_is_put_back_says_what_is_understood_of_it(book: Book, meijer: int) -> None:
+    app = PlannerApp(book, PANES)
+    async with app.run_test(size=(120, 36)) as pilot:
+        which = Which(appointments.add(book, Details("demo", AT_TEN, AT_TEN + timedelta(hours=1), account=meijer)).key)
+        app.push_screen(appointment_form(book, which))
+        await pilot.pause()
+        await fill(pilot, when=" someday", account=" GmbH")
+        await pilot.press("escape")
+        await pilot.pause()
+        form = appointment_form(book, which)
+        app.push_screen(form)
+        await pilot.pause()
+        assert "Not a day and time" in beside(form, "when")
+        assert "No account is called that" in beside(form, "account")
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert beside(form, "when") == "→ Tue 1 Dec 10:00–11:00, in 6 days"
+        assert beside(form, "account") == "→ Meijer Foods"
+        assert form.rows[0].editor.has_focus

@@ -133,7 +133,6 @@ class ChoiceEditor(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("right", "step(1)", "form.next-choice", "The next choice"),
         bind("left", "step(-1)", "form.previous-choice", "The choice before"),
-        bind("enter", "next", "form.next-field", "The next field"),
     ]
 
     def __init__(self, text: str, choices: Mapping[str, str]) -> None:
@@ -165,10 +164,6 @@ class ChoiceEditor(Widget, can_focus=True):
         """Go to the next choice or the one before, round and round."""
         codes = list(self._choices)
         self._choose(codes[(codes.index(self._text) + step) % len(codes)])
-
-    def action_next(self) -> None:
-        """Go to the next field."""
-        self.screen.focus_next()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters choose here: none of them is an act of the screen."""

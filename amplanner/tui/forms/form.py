@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
-from amplanner.tui.forms.editors import Edited, LineEditor
+from amplanner.tui.forms.editors import ChoiceEditor, Edited, LineEditor, PickEditor
 from amplanner.tui.forms.fields import Field, Reading
 from amplanner.tui.forms.rows import FieldRow
 from amplanner.tui.keys import bind
@@ -41,13 +41,18 @@ class Form(PlannerScreen):
 
     CSS_PATH = "../styles/form.tcss"
     KEYS_TITLE: ClassVar[str] = "Form"
+    TYPED_INTO: ClassVar[bool] = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("ctrl+s", "save", "form.save", "Save and close", "Save", 10),
         bind("escape", "leave", "form.leave", "Leave the form; what is typed is kept", "Leave, text is kept", 20),
         bind("ctrl+r", "start_over", "form.start-over", "Drop what is typed and start over"),
-        bind("tab,down", "app.focus_next", "form.down", "The next field"),
-        bind("shift+tab,up", "app.focus_previous", "form.up", "The field before"),
+        # These go before the fields, so that what is typed right after them is typed in the next field.
+        bind("enter", "enter", "form.enter", "The next field; from the last one: save", priority=True),
+        bind("tab", "turn(1)", "form.next", "The next field", priority=True),
+        bind("shift+tab", "turn(-1)", "form.previous", "The field before", priority=True),
+        bind("down", "step(1)", "form.down", "The next field", priority=True),
+        bind("up", "step(-1)", "form.up", "The field before", priority=True),
     ]
 
     def __init__(
@@ -86,14 +91,17 @@ class Form(PlannerScreen):
         kept = self._keeper.offered()
         if kept:
             self._put_back(json.loads(kept))
-        self.rows[0].editor.focus()
+        self.app.clear_notifications()  # what was done before would hide what is said here
+        self.set_focus(self.rows[0].editor)
 
     def _put_back(self, texts: Mapping[str, str]) -> None:
         """Fill in a kept draft; what isn't in it is as the record has it now."""
         for row in self.rows:
             if row.field.name in texts:
                 row.put(texts[row.field.name])
-        self._tell("This is what you had typed before. Ctrl+R drops it.")
+        for row in self.rows:
+            row.review()  # a person may be looked for in the account that stands below
+        self._tell("This is what you had typed before. ^R drops it.")
 
     # What stands there.
 
@@ -131,13 +139,36 @@ class Form(PlannerScreen):
 
     # Keys.
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter: the next field, and from the last one save."""
-        message.stop()
-        if isinstance(message.input, LineEditor) and message.input is self.rows[-1].editor:
-            self.action_save()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some fields have another use for Enter, Up and Down."""
+        editor = self.focused
+        match action:
+            case "enter":
+                return isinstance(editor, LineEditor | ChoiceEditor)
+            case "turn":
+                return editor is not None
+            case "step":
+                return isinstance(editor, LineEditor | ChoiceEditor) and not isinstance(editor, PickEditor)
+        return True
+
+    def action_enter(self) -> None:
+        """Enter: the next field, and from the last one save, once that has all its letters."""
+        last = self.rows[-1].editor
+        if self.focused is last:
+            last.call_later(self.action_save)
         else:
             self.focus_next()
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next field or the one before."""
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_step(self, step: int) -> None:
+        """Down and Up do the same where they mean nothing else."""
+        self.action_turn(step)
 
     def action_save(self) -> None:
         """Save and close; what can't be read or is refused is said beside its field."""
@@ -218,6 +249,7 @@ class Form(PlannerScreen):
         if self._keeper is not None:
             self._keeper.forget()
         self._tell("")
+        self.set_focus(self.rows[0].editor)
 
     def step_back(self) -> bool:
         """Any way back keeps what is typed."""

@@ -1,6 +1,7 @@
 """A row of a form: label, editor, and beside it what is understood or what is wrong."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -81,8 +82,9 @@ class FieldRow(Horizontal):
         return self.text != self.first
 
     def put(self, text: str) -> None:
-        """Put a text in the editor, such as one that was kept."""
+        """Put a text in the editor, such as one that was kept, and say what is understood of it or what is wrong."""
         self.editor.put(text)
+        self.review()
 
     def read(self) -> Any:
         """Return the value. Raises `ValueError` with a sentence when what was typed can't be read."""
@@ -111,18 +113,22 @@ class FieldRow(Horizontal):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """The field is left: names are written in full, and what can't be read is said."""
-        try:
+        with suppress(ValueError):  # the review says it
             if isinstance(self.field, PeopleField):
-                self.put(", ".join(name for _, name in self._people(self.field)))
+                self.editor.put(", ".join(name for _, name in self._people(self.field)))
             elif isinstance(self.field, PickField):
                 picked = self._pick(self.field)
-                self.put("" if picked is None else picked[1])
-            else:
-                self.read()
+                self.editor.put("" if picked is None else picked[1])
+        self.review()
+
+    def review(self) -> None:
+        """Say what is understood of the text as it stands, or what is wrong with it."""
+        try:
+            self.read()
         except ValueError as error:
             if self.text.strip():
                 self.complain(str(error))
-            return
+                return
         self._explain(hint=False)
 
     def _explain(self, *, hint: bool = True) -> None:
