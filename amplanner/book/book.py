@@ -312,3 +312,10 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise BookDamagedError(f"{path} is a folder, not a book. Name a file, such as {path / 'amplanner.book'}.")
     if path.exists() and not path.is_file():
         raise BookDamagedError(f"{path} is not a file. Name a file to keep the book in.")
+    if path.exists() and path.stat().st_size == 0:
+        from amplanner.book.backups import backups_of  # which itself opens books
+
+        for _, newest in backups_of(path)[:1]:
+            raise BookDamagedError(
+                f"{path} is empty, but there are backups of it. Put the newest one back: amplanner restore {newest}"
+            )

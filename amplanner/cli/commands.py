@@ -82,7 +82,12 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, invoke_without_command=True, epilog=_EPILOG)
 @click.version_option(__version__, prog_name="amplanner")
-@click.option("--book", "book_file", type=click.Path(), help="The book to use, instead of AMPLANNER_BOOK or your own.")
+@click.option(
+    "--book",
+    "book_file",
+    type=click.Path(readable=False),
+    help="The book to use, instead of AMPLANNER_BOOK or your own.",
+)
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal, to select and copy text.")
 @click.pass_context
 def commands(context: click.Context, book_file: str | None, no_mouse: bool) -> None:

@@ -14,7 +14,9 @@ from amplanner.cli.opening import open_book, patiently, read_settings, report_se
 
 _T = TypeVar("_T")
 
-book_option = click.option("--book", "book_file", type=click.Path(), help="The book to use, instead of your own.")
+book_option = click.option(
+    "--book", "book_file", type=click.Path(readable=False), help="The book to use, instead of your own."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 
 
