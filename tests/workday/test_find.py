@@ -135,7 +135,7 @@ def test_a_number_is_found_by_any_of_its_digits(book: Book, world: dict[str, int
     assert titles(found, "person") == ["Anna de Wit"]
     one = found.found[0]
     assert (one.table, one.person, one.account_name) == ("phone", world["anna"], "Meijer Foods")
-    assert one.about == "mobile +31 (0)30 555 0142"
+    assert one.about == "+31 (0)30 555 0142 mobile"
     assert found.new_number == ""
 
 

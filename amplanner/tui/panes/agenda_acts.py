@@ -59,6 +59,7 @@ class AgendaActs(Pane):
         bind("s", "put_off", "agenda.put-off", "Put off to another day", "Put off", 40),
         bind("m", "plan", "agenda.plan", "Make an appointment of the to-do"),
         bind("d", "delete", "agenda.delete", "Delete"),
+        bind("W", "why", "agenda.why", "Why it overlaps or is free, and what is free in all"),
     ]
 
     def __init__(self, book: Book, digit: int) -> None:
@@ -304,6 +305,20 @@ class AgendaActs(Pane):
             self._act(lambda: several.delete(self.book, chosen, scope))
 
         self._scoped(entries, "Delete", remove)
+
+    def action_why(self) -> None:
+        """Show what the selected row takes or lies between, and what adds up to the free time."""
+        from amplanner.tui.screens.agenda_why import agenda_why
+        from amplanner.workday.agenda_why import about_entry, about_slot
+
+        entry, slot = self._entry(self.cursor), self._slot(self.cursor)
+        if entry is not None:
+            name, said = entry.account_name or entry.title, about_entry(self._day, entry)
+        elif slot is not None:
+            name, said = f"free {slot.start:%H:%M}", about_slot(self._day, slot)
+        else:
+            name, said = "free time", []
+        self.app.push_screen(agenda_why(self._day, name, said))
 
     # Helpers.
 

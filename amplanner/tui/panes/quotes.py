@@ -63,6 +63,7 @@ class QuotesPane(Pane):
         bind("e", "edit", "quotes.edit", "Change title, amount, chance or validity"),
         bind("d", "delete", "quotes.delete", "Delete the draft"),
         bind("f", "filter", "quotes.filter", "Keep the rows that have a word"),
+        bind("W", "why", "quotes.why", "What the sums are made of"),
     ]
 
     _text = ""
@@ -127,6 +128,12 @@ class QuotesPane(Pane):
         return None
 
     # What the keys do.
+
+    def action_why(self) -> None:
+        """Show what the sum and the weighted sum are made of."""
+        from amplanner.tui.screens.quote_why import quote_why
+
+        self.app.push_screen(quote_why(self.book, self._open, cast(QuoteKey | None, self.cursor)))
 
     def action_send(self) -> None:
         """Mark the selected quotes as sent, after a yes: it starts their validity."""
