@@ -36,7 +36,7 @@ def target_strip(book: Book, when: date, off: Container[date] | None = None) -> 
     first, last = month_of(when)
     if off is None:
         off = days_off(book, first, last)
-    sums = won_between(book, first, last)
+    sums = won_between(book, first, min(last, book.today))  # imported deals may be closed on a day to come
     target = Money(book.settings.won_a_month * 10 ** minor_digits(home), home)
     left = count_working_days(max(when, first), last, book.settings.week, off)
     done = calls_on(book, when)

@@ -32,6 +32,7 @@ from amplanner.tui.forms.fields import (
     PeopleField,
     PickField,
     Reading,
+    ThereField,
     WhenField,
     YesNoField,
 )
@@ -55,6 +56,7 @@ from amplanner.workday import (
     quotes,
     todos,
 )
+from amplanner.workday.agenda import day
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.calls import Due
 from amplanner.workday.open_items import open_items
@@ -77,6 +79,13 @@ AT_TEN = datetime(2026, 12, 1, 10, tzinfo=ZONE)
         (DayField(name="d", label="", past=True), "1 oct", date(2026, 10, 1), "Thu 1 Oct, 7 weeks ago"),
         (WhenField(name="w", label=""), "tue 10-11:30", When(date(2026, 12, 1), time(10), time(11, 30)),
          "Tue 1 Dec 10:00–11:30, in 6 days"),
+        (WhenField(name="w", label=""), "today 17:00 45m", When(date(2026, 11, 25), time(17), time(17, 45)),
+         "Wed 25 Nov 17:00–17:45, today"),
+        (WhenField(name="w", label=""), "tue 10 90 min", When(date(2026, 12, 1), time(10), time(11, 30)),
+         "Tue 1 Dec 10:00–11:30, in 6 days"),
+        (ThereField(name="w", label="", zone=ZoneInfo("America/New_York"), home=ZoneInfo("Europe/Amsterdam")),
+         "tue 19-20", When(date(2026, 12, 1), time(19), time(20)),
+         "Tue 1 Dec 19:00–20:00, in 6 days in New York · here Wed 01:00"),
         (WhenField(name="w", label=""), "fri pm", When(date(2026, 11, 27), half=Half.PM),
          "Fri 27 Nov afternoon, in 2 days"),
         (MoneyField(name="m", label=""), "€1.2k", Money(120_000, "EUR"), "€1,200.00"),
@@ -100,6 +109,8 @@ def test_fields_understand_words(field: Field, text: str, value: Any, meaning: s
         (DayField(name="d", label="", needed=True), ""),
         (WhenField(name="w", label=""), ""),
         (WhenField(name="w", label=""), "31 jun"),
+        (WhenField(name="w", label=""), "45m"),
+        (WhenField(name="w", label=""), "tue 10-11 45m"),
         (WhenField(name="w", label="", wants_time=True), "tue"),
         (MoneyField(name="m", label=""), "a lot"),
         (NumberField(name="n", label="", least=1, most=9), "10"),
@@ -505,6 +516,23 @@ async def test_while_another_program_holds_the_book_the_form_waits_with_its_text
         while app.screen is form:
             await pilot.pause(0.05)
     assert book.count(Issue.select()) == 1, "saved once, however often Ctrl+S was pressed"
+
+
+async def test_an_appointment_of_another_zone_tells_both_clocks(book: Book) -> None:
+    start = datetime(2026, 12, 1, 19, tzinfo=ZoneInfo("Europe/London"))
+    which = Which(appointments.add(book, Details("call in", start, start + timedelta(hours=1), kind="internal")).key)
+    app = PlannerApp(book, PANES)
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = appointment_form(book, which)
+        app.push_screen(form)
+        await pilot.pause()
+        assert form.rows[1].field.label == "When, London"
+        assert "in London · here 20:00" in beside(form, "when")
+        await fill(pilot, when="")
+        await pilot.press("ctrl+u", *"2 dec 9 45m", "ctrl+s")
+        await pilot.pause()
+    (entry,) = day(book, date(2026, 12, 2)).appointments
+    assert (f"{entry.start:%H:%M}–{entry.end:%H:%M}", entry.zone) == ("10:00–10:45", "Europe/London")
 
 
 def burst(app: PlannerApp, *keys: str) -> None:

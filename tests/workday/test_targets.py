@@ -50,7 +50,9 @@ def test_quotes_and_deals_of_the_month_count_once(book: Book) -> None:
             act.insert(Opportunity, account=account, title=title, close_on=closed, amount=minor, **values)
 
         quote("1", date(2026, 11, 1), 10_000, opportunity=deal)
-        quote("2", date(2026, 11, 30), 5_000)
+        quote("2", date(2026, 11, 25), 5_000)
+        quote("to come", date(2026, 11, 26), 80_000)
+        won("to come", date(2026, 11, 30), 80_000)
         quote("3", date(2026, 10, 31), 70_000)
         quote("4", TODAY, 60_000, status="declined")
         quote("5", TODAY, 300, "USD")

@@ -14,8 +14,10 @@ from amplanner.tui.forms.fields import (
     Field,
     NumberField,
     TextField,
+    ThereField,
     WhenField,
     YesNoField,
+    city,
 )
 from amplanner.tui.forms.finding import account_field, people_field, repeat_field
 from amplanner.tui.forms.form import Form
@@ -64,14 +66,19 @@ def appointment_form(
         return appointments.add(book, details) if which is None else appointments.edit(book, which, details, scope)
 
     place = "Agenda › New appointment" if found is None else f"Agenda › {found.title}"
-    return Form(book, place, _fields(book, in_series=in_series), values, save, draft=draft, then=then)
+    return Form(book, place, _fields(book, zone, in_series=in_series), values, save, draft=draft, then=then)
 
 
-def _fields(book: Book, *, in_series: bool) -> list[Field]:
+def _fields(book: Book, zone: tzinfo, *, in_series: bool) -> list[Field]:
+    hint = "tue 10-11:30, tue 10 45m; without an end an hour, without a time all day"
+    home = book.clock.zone
+    when: Field = WhenField(name="when", label="When", hint=hint)
+    if str(zone) != home.key:
+        when = ThereField(name="when", label=f"When, {city(zone)}"[:17], hint=hint, zone=zone, home=home, told=True)
     scope: list[Field] = [ChoiceField(name="scope", label="Change", choices=_SCOPES)] if in_series else []
     return [
         TextField(name="title", label="Title"),
-        WhenField(name="when", label="When", hint="tue 10-11:30; without an end an hour, without a time all day"),
+        when,
         DayField(name="last", label="Last day", hint="only when it ends on another day"),
         *scope,
         account_field(book),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from amplanner.book.book import Book
-from amplanner.rules.dates import Calendar, When, parse_when, show_when
+from amplanner.rules.dates import Calendar, When, lengthen, parse_when, show_when
+from amplanner.rules.dates_times import read_duration
+from amplanner.rules.dates_words import Words
 from amplanner.rules.money import Grouping, Money, parse_money, show
 from amplanner.rules.text import fold
 from amplanner.workday.calendar_days import days_off
@@ -42,6 +44,7 @@ class Field:
     name: str
     label: str
     hint: str = ""
+    told: bool = False  # whether what it means is said from the beginning
 
     def show(self, value: Any, reading: Reading) -> str:
         """Return a value as it stands in the field."""
@@ -129,7 +132,7 @@ class DayField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhenField(Field):
-    """A day with perhaps a time, a range or a half of the day: "tue 10-11:30", "fri pm", "tomorrow"."""
+    """A day with perhaps a time, a range or a half of the day: "tue 10-11:30", "tue 10 45m", "fri pm", "tomorrow"."""
 
     needed: bool = True
     past: bool = False
@@ -154,9 +157,9 @@ class WhenField(Field):
             return None
         own = reading.calendar
         back = Calendar(own.wall, own.week, own.off, own.day_first, look_back=364)
-        when = parse_when(text, back if self.past else own)
+        when = read_when(text, back if self.past else own)
         if when is None:
-            raise ValueError("Not a day and time; say tue 10, 3 dec 14-15:30 or fri pm.")
+            raise ValueError("Not a day and time; say tue 10 45m, 3 dec 14-15:30 or fri pm.")
         if self.wants_time and when.start is None:
             raise ValueError("Wants a time as well, such as 14:00.")
         return when
@@ -165,6 +168,46 @@ class WhenField(Field):
         """Return it in words and how far it is."""
         when = self.read(text, reading)
         return "" if when is None else show_when(when, reading.calendar)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThereField(WhenField):
+    """When something takes place that keeps the clock of another zone: what is typed is the time there.
+
+    `meaning` tells the time here as well. `zone` is the zone there, `home` the account manager's own.
+    """
+
+    zone: tzinfo
+    home: tzinfo
+
+    def meaning(self, text: str, reading: Reading) -> str:
+        """Return it in words, and what it is here."""
+        when = self.read(text, reading)
+        if when is None:
+            return ""
+        shown = show_when(when, reading.calendar)
+        if when.start is None:
+            return shown
+        here = datetime.combine(when.day, when.start, self.zone).astimezone(self.home)
+        day = f"{here:%a} " if here.date() != when.day else ""
+        return f"{shown} in {city(self.zone)} · here {day}{here:%H:%M}"
+
+
+def city(zone: tzinfo) -> str:
+    """Return what a zone is called: "New York", "UTC"."""
+    return str(zone).rpartition("/")[2].replace("_", " ")
+
+
+def read_when(text: str, calendar: Calendar) -> When | None:
+    """Return when it is, as `parse_when` does; a length may stand after the time, as in the line that adds."""
+    when = parse_when(text, calendar)
+    words = text.split()
+    for first in range(1, len(words)) if when is None else ():
+        found = read_duration(Words.of(words[first:]), 0)
+        begins = parse_when(" ".join(words[:first]), calendar) if found and found[0] == len(words) - first else None
+        if found and begins and begins.start is not None and begins.end is None:
+            return lengthen(begins, found[1])
+    return when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

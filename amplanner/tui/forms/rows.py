@@ -69,6 +69,11 @@ class FieldRow(Horizontal):
         yield self.editor
         yield self._note
 
+    def on_mount(self) -> None:
+        """Say what a field means whose text doesn't tell all of it."""
+        if self.field.told:
+            self.review()
+
     # What the form asks.
 
     @property
