@@ -39,7 +39,7 @@ _PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "secure_delete": 1,
-    "cache_size": -8000,
+    "cache_size": -2000,
 }
 
 

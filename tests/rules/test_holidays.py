@@ -33,3 +33,10 @@ def test_nothing_heavy_is_imported_before_it_is_used() -> None:
     code = f"import sys, {', '.join(f'amplanner.rules.{room}' for room in rooms)}\n"
     code += "print([name for name in ('holidays', 'phonenumbers', 'dateutil.rrule') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_only_the_calendar_of_the_country_is_loaded() -> None:
+    code = "import sys; from amplanner.rules.holidays import public_holidays; public_holidays('NL', [2026])\n"
+    code += "print(*[name for name in sys.modules if name.startswith('holidays.countries')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "holidays.countries.netherlands\n"
