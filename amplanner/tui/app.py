@@ -318,11 +318,11 @@ class PlannerApp(App[str]):
                 raise
             self._waiting.popleft()
             self._told_busy = False
-            self.tell(change)
             if change.label:
                 self.say(change.label, undo=change.undoable and bool(change.touched))
             if act.then is not None:
                 act.then(change)
+            self.tell(change)  # not to a card or form that `then` has closed: nobody would see it
         return change
 
     def tell(self, change: Change) -> None:
@@ -472,13 +472,19 @@ class PlannerApp(App[str]):
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that nothing took: it came before its field had the focus, or its act is disabled, which is said."""
+        """A key that nothing took: perhaps it came before its field had the focus."""
         if self._early_keys.holds(event):
             event.prevent_default()
-            return
-        entry = self.screen.active_bindings.get(event.key)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Run what a key is bound to; when its act is disabled, say why. What can be done now, which takes a while to
+        find out, is asked only for a key that did nothing. Textual has no public hook between the two."""
+        if await super()._check_bindings(key, priority):
+            return True
+        entry = None if priority else self.screen.active_bindings.get(key)
         if entry is not None and not entry.enabled and (reason := reason_against(entry)):
             self.say(reason, severity="warning")
+        return False
 
 
 def _collect_garbage() -> None:

@@ -56,8 +56,9 @@ class PlannerScreen(Screen[None]):
         """What stands between header and hints."""
         raise NotImplementedError
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """The screen comes to the front. At the very first everything in it has just been given its styles."""
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """The screen comes to the front. At the very first everything in it has just been given its styles: Textual,
+        whose own handler comes after this one, need not give them again."""
         if not self.stack_updates:
             event.refresh_styles = False
 
