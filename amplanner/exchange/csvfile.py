@@ -1,9 +1,9 @@
-"""Rows of a delimited text file, each with the line on which it begins."""
+"""Rows of a table, a delimited text file or a sheet, each with the line on which it begins."""
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from amplanner.exchange.problems import Problem
@@ -25,7 +25,10 @@ def header_name(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record. `line` is the physical line on which it begins; `cells` are cleaned, as many as the heading has."""
+    """One record. `line` is the physical line, or row of the sheet, on which it begins.
+
+    `cells` are cleaned, as many as the heading has.
+    """
 
     line: int
     cells: tuple[str, ...]
@@ -49,26 +52,34 @@ class Table:
 
 
 def heading(source: Source) -> tuple[tuple[str, ...], str]:
-    """Return the normalised heading of a text and its delimiter, looking at no more than its first lines."""
+    """Return the normalised heading of a table and its delimiter, looking at no more than the first lines of a text."""
+    cells, delimiter = heading_cells(source)
+    return tuple(header_name(cell) for cell in cells), delimiter
+
+
+def heading_cells(source: Source) -> tuple[tuple[str, ...], str]:
+    """Return the heading of a table as it is written, and its delimiter; see `heading`."""
+    if source.sheet is not None:
+        return source.sheet.rows[0][1], ""
     _, text, delimiter = _skip_hint(source.text)
     for row in csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter):
         if any(cell.strip() for cell in row):
-            return tuple(header_name(cell) for cell in row), delimiter
+            return tuple(row), delimiter
     return (), delimiter
 
 
 def read_table(source: Source) -> Table:
-    """Return all rows of a delimited text; what is damaged is left out and named in `problems`.
+    """Return all rows of a delimited text or a sheet; what is damaged is left out and named in `problems`.
 
     A row with more filled cells than the heading is left out: a comma without quotes has moved its values. Shorter
     rows come in with empty cells and are reported once, as trimmed empty cells are common.
     """
-    skipped, text, delimiter = _skip_hint(source.text)
     problems: list[Problem] = []
+    records, delimiter = _records(source, problems)
     header: tuple[str, ...] = ()
     rows: list[Row] = []
     short: list[int] = []
-    for line, cells in _records(source.file, text, delimiter, skipped, problems):
+    for line, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
         if not header:
@@ -76,11 +87,13 @@ def read_table(source: Source) -> Table:
             continue
         extra = [cell for cell in cells[len(header) :] if cell.strip()]
         if extra:
-            reason = f"has {len(cells)} cells, the heading {len(header)}; has a “{delimiter}” lost its quotes?"
+            lost = f"; has a “{delimiter}” lost its quotes?" if delimiter else ""
+            reason = f"has {len(cells)} cells, the heading {len(header)}{lost}"
             problems.append(Problem(source.file, line, reason))
             continue
         if len(cells) < len(header):
-            short.append(line)
+            if delimiter:  # a sheet has no empty cells at the end of its rows
+                short.append(line)
             cells = [*cells, *[""] * (len(header) - len(cells))]
         rows.append(Row(line, tuple(clean(cell, lines=True).strip() for cell in cells[: len(header)])))
     if short:
@@ -104,7 +117,15 @@ def _skip_hint(text: str) -> tuple[int, str, str]:
     return 0, text, max(DELIMITERS, key=lambda delimiter: (bare.count(delimiter), -DELIMITERS.index(delimiter)))
 
 
-def _records(
+def _records(source: Source, problems: list[Problem]) -> tuple[Iterable[tuple[int, Sequence[str]]], str]:
+    """Return (line, cells) of every record, and the delimiter; empty for a sheet."""
+    if source.sheet is not None:
+        return source.sheet.rows, ""
+    skipped, text, delimiter = _skip_hint(source.text)
+    return _delimited(source.file, text, delimiter, skipped, problems), delimiter
+
+
+def _delimited(
     file: str, text: str, delimiter: str, skipped: int, problems: list[Problem]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells). A quote that is opened and never closed costs its own line, not the rest of the file."""

@@ -1,7 +1,7 @@
 """Bringing an import plan into the book: counted beforehand, written as one act, the same again changing nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,13 @@ from amplanner.exchange.plan import (
     PlanCalendar,
     PlanDeal,
     PlanPerson,
-    PlanProduct,
     find_agent,
     no_account_uid,
     read_plan,
 )
+from amplanner.exchange.plan_products import PlanProduct
 from amplanner.exchange.problems import Problem
+from amplanner.exchange.product_records import PRICES, price_records, product_record, same_as_there, superseded
 from amplanner.rules.money import Money
 from amplanner.rules.text import clean, fold
 from amplanner.workday import intake
@@ -40,6 +41,7 @@ OWNER_FACT = "import owner"
 # The kinds of records in the order in which they are written, and what they are called.
 SHOWN = {
     "product": "products",
+    "product_price": "prices",
     "account": "accounts",
     "person": "people",
     "phone": "phone numbers",
@@ -87,8 +89,10 @@ def read(
     one of them. Raises `ValueError` when `owner` names nobody or several.
     """
     prices = {
-        product_key(name): PlanProduct(uid, name, series, Money(price, currency) if price is not None else None)
-        for uid, name, series, price, currency in intake.products(book)
+        product_key(one.name): PlanProduct(
+            one.uid, one.name, one.series, Money(one.price, one.currency) if one.price is not None else None
+        )
+        for one in intake.products(book)
     }
     plan = read_plan(paths, currency=book.settings.currency, home=home_zone(book), prices=prices, progress=progress)
     if not plan.agents:
@@ -104,7 +108,7 @@ def read(
 
 def preview(book: Book, plan: ImportPlan) -> Counts:
     """Return what `apply` would do. Reads only: nothing is locked."""
-    compared = intake.compare(book, incoming(book, plan))
+    compared, gone = _compare(book, plan)
     accounts: set[str] = set()
     deals = {deal.uid: deal for deal in plan.deals}
     for step in compared.steps:
@@ -114,7 +118,7 @@ def preview(book: Book, plan: ImportPlan) -> Counts:
             if deal.status == "open" and plan.is_mine(deal) and deal.account != no_account_uid():
                 accounts.add(one.refs["account"][1])
     busy = intake.accounts_with_a_call(book)
-    return Counts(dict(compared.tallies), len(accounts - busy))
+    return Counts(_counted(compared, gone), len(accounts - busy))
 
 
 def apply(book: Book, plan: ImportPlan, progress: Progress | None = None) -> Imported:
@@ -124,12 +128,13 @@ def apply(book: Book, plan: ImportPlan, progress: Progress | None = None) -> Imp
     mine at an account without a planned call get one, due today, about the largest of them.
     Raises `BookError` in one of its kinds; then nothing has come in.
     """
-    compared = intake.compare(book, incoming(book, plan))
+    compared, gone = _compare(book, plan)
     stale = [step.key for step in compared.steps if step.incoming.table == "calendar_item" and step.key is not None]
     if stale:
         forget(book, stale)  # first: if all ends here, they are worked out anew
     with book.act(intake.LABEL) as act:
         written = intake.write(act, compared, None if progress is None else lambda d, n: progress("Writing", d, n))
+        intake.delete(act, PRICES, gone)
         for person in plan.people:
             key = written.new.get(("person", person.uid))
             if key is not None and person.tags:
@@ -137,7 +142,7 @@ def apply(book: Book, plan: ImportPlan, progress: Progress | None = None) -> Imp
         gained = [key for (table, _), key in written.new.items() if table == "opportunity"]
         gained += [step.key for step in written.changed if step.key is not None and "owner" in step.changes]
         calls = _plan_calls(book, act, gained)
-        counts = Counts(dict(compared.tallies), calls)
+        counts = Counts(_counted(compared, gone), calls)
         act.label = f"{intake.LABEL} · {counts.new:,} new, {counts.changed:,} changed"
     if plan.owner:
         intake.remember(book, OWNER_FACT, plan.owner)
@@ -166,14 +171,30 @@ def _plan_calls(book: Book, act: Any, deals: Sequence[int]) -> int:
     return len(by_account)
 
 
+def _compare(book: Book, plan: ImportPlan) -> tuple[intake.Comparison, list[int]]:
+    """Return what bringing a plan in would do, and the prices that its price list does away with."""
+    compared = intake.compare(book, incoming(book, plan))
+    gone = superseded(book, plan.products, same_as_there(book, plan.products)) if plan.products else []
+    return compared, gone
+
+
+def _counted(compared: intake.Comparison, gone: Sequence[int]) -> dict[str, Tally]:
+    """Return the counts by kind; a price that is done away with counts as a change."""
+    tallies = dict(compared.tallies)
+    if gone:
+        before = tallies.get(PRICES, Tally())
+        tallies[PRICES] = replace(before, changed=before.changed + len(gone))
+    return tallies
+
+
 def incoming(book: Book, plan: ImportPlan) -> list[Incoming]:
     """Return a plan's records as the book keeps them, each after those that it refers to."""
     same = _same_accounts(book, plan.accounts)
-    products = {fold(name): uid for uid, name, _, _, _ in intake.products(book)}
-    same_products = {one.uid: products.get(fold(one.name), one.uid) for one in plan.products}
+    same_products = same_as_there(book, plan.products)
     accounts = {account.uid: account for account in plan.accounts}
     records = [
-        *(_product(one, same_products) for one in plan.products),
+        *(product_record(one, same_products) for one in plan.products),
+        *price_records(book, plan.products, same_products),
         *(_account(one, same, book.today) for one in _parents_first(plan.accounts)),
         *(_person(one, same) for one in plan.people),
         *_phones(book, plan, accounts, same),
@@ -219,13 +240,6 @@ def _parents_first(accounts: Sequence[PlanAccount]) -> list[PlanAccount]:
     for account in accounts:
         visit(account)
     return list(ordered.values())
-
-
-def _product(one: PlanProduct, same: dict[str, str]) -> Incoming:
-    values: dict[str, Any] = {"code": one.name, "name": one.name, "name_fold": fold(one.name), "series": one.series}
-    if one.price is not None:
-        values |= {"price": one.price.minor, "currency": one.price.currency}
-    return Incoming("product", same[one.uid], values)
 
 
 def _account(one: PlanAccount, same: dict[str, str], today: date) -> Incoming:

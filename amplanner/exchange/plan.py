@@ -13,6 +13,8 @@ from amplanner.exchange import maven
 from amplanner.exchange.calendars import Calendar, read_calendar
 from amplanner.exchange.contacts import ContactRow, Contacts, read_contacts
 from amplanner.exchange.names import account_uid, company_key, uid_of
+from amplanner.exchange.plan_products import PlanProduct, products_of
+from amplanner.exchange.price_list import read_price_list
 from amplanner.exchange.problems import Problem, ReadProblem
 from amplanner.exchange.sniff import FileKind, kind_of_source
 from amplanner.exchange.source import Source, read_source
@@ -37,16 +39,6 @@ class PlanAccount:
     parent: str = ""
     phones: tuple[str, ...] = ()
     known_by_name: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlanProduct:
-    """A product of the price list."""
-
-    uid: str
-    name: str
-    series: str
-    price: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +111,7 @@ class _Found:
 
     files: list[tuple[str, FileKind]] = field(default_factory=list)
     accounts: list[maven.AccountRow] = field(default_factory=list)
-    products: list[maven.ProductRow] = field(default_factory=list)
+    products: list[PlanProduct] = field(default_factory=list)
     agents: list[maven.AgentRow] = field(default_factory=list)
     deals: list[tuple[str, maven.DealRow]] = field(default_factory=list)
     contacts: list[Contacts] = field(default_factory=list)
@@ -167,6 +159,9 @@ def read_plan(
 
 def _read(source: Source, kind: FileKind, currency: str, home: Zone, found: _Found) -> None:
     found.files.append((source.file, kind))
+    if source.sheet is not None and source.sheet.others:
+        others = ", ".join(source.sheet.others)
+        found.notes.append(f"{source.file}: only the sheet {source.sheet.name} was read, not {others}")
     match kind:
         case FileKind.ACCOUNTS:
             accounts = maven.read_accounts(source)
@@ -174,8 +169,17 @@ def _read(source: Source, kind: FileKind, currency: str, home: Zone, found: _Fou
             found.problems += accounts.problems
         case FileKind.PRODUCTS:
             products = maven.read_products(source, currency)
-            found.products += products.rows
+            found.products += [
+                PlanProduct(uid_of("product", maven.product_key(row.name)), row.name, row.series, row.price)
+                for row in products.rows
+            ]
             found.problems += products.problems
+        case FileKind.PRICE_LIST:
+            listed = read_price_list(source, currency)
+            priced, misfits = products_of(listed, currency)
+            found.products += priced
+            found.problems += [*listed.problems, *misfits]
+            _note_unused(source, listed.unused, found)
         case FileKind.TEAMS:
             agents = maven.read_teams(source)
             found.agents += agents.rows
@@ -188,14 +192,18 @@ def _read(source: Source, kind: FileKind, currency: str, home: Zone, found: _Fou
             people = read_contacts(source)
             found.contacts.append(people)
             found.problems += people.problems
-            if people.unused:
-                found.notes.append(f"{source.file}: no place for the columns {', '.join(people.unused)}")
+            _note_unused(source, people.unused, found)
         case FileKind.CALENDAR:
             calendar = read_calendar(source, home)
             found.calendars.append(calendar)
             found.problems += calendar.problems
         case FileKind.DICTIONARY:
             found.notes.append(f"{source.file}: explains the other files' columns")
+
+
+def _note_unused(source: Source, columns: Sequence[str], found: _Found) -> None:
+    if columns:
+        found.notes.append(f"{source.file}: no place for the columns {', '.join(columns)}")
 
 
 class _Joiner:
@@ -209,10 +217,11 @@ class _Joiner:
         self._people: dict[str, PlanPerson] = {}
         self._deals: dict[str, PlanDeal] = {}
         self._products: dict[str, PlanProduct] = {}
-        for row in found.products:
-            product = PlanProduct(uid_of("product", maven.product_key(row.name)), row.name, row.series, row.price)
-            self._products.setdefault(maven.product_key(row.name), product)
-        self._prices = prices | self._products
+        named: dict[str, PlanProduct] = {}
+        for product in found.products:
+            self._products.setdefault(product.uid, product)
+            named.setdefault(maven.product_key(product.name), product)
+        self._prices = prices | named
 
     def plan(self) -> ImportPlan:
         """Return everything put together."""

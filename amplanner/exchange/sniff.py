@@ -4,7 +4,7 @@ import re
 from enum import Enum
 from pathlib import Path
 
-from amplanner.exchange.csvfile import heading
+from amplanner.exchange.csvfile import header_name, heading_cells
 from amplanner.exchange.problems import ReadProblem
 from amplanner.exchange.source import Source, read_source
 
@@ -17,6 +17,7 @@ class FileKind(Enum):
     TEAMS = "sales teams"
     PIPELINE = "opportunities"
     DICTIONARY = "data dictionary"
+    PRICE_LIST = "price list"
     CONTACTS = "contacts"
     CALENDAR = "calendar"
 
@@ -43,7 +44,9 @@ def kind_of(path: Path) -> FileKind:
 
 
 def kind_of_source(source: Source) -> FileKind:
-    """Return what a text holds; see `kind_of`."""
+    """Return what a text or a sheet holds; see `kind_of`."""
+    if source.sheet is not None:
+        return _kind_of_table(source)
     opening = source.text[:_OPENING]
     if _CALENDAR.search(opening):
         return FileKind.CALENDAR
@@ -60,17 +63,21 @@ def kind_of_source(source: Source) -> FileKind:
 
 def _kind_of_table(source: Source) -> FileKind:
     from amplanner.exchange.layouts import layout_for
+    from amplanner.exchange.price_list import is_price_list
 
-    names, _ = heading(source)
+    header, _ = heading_cells(source)
+    names = tuple(header_name(cell) for cell in header)
     have = set(names)
     for kind, wanted in MAVEN_SIGNATURES:
         if wanted <= have:
             return kind
     if layout_for(names) is not None:
         return FileKind.CONTACTS
+    if is_price_list(header):
+        return FileKind.PRICE_LIST
     if len([name for name in names if name]) < 2:
         raise ReadProblem(source.file, 1, "is neither a calendar nor a table with a heading")
-    if any(char.isdigit() for name in names for char in name) or "@" in source.text.partition("\n")[0]:
+    if any(char.isdigit() for name in names for char in name) or any("@" in cell for cell in header):
         raise ReadProblem(source.file, 1, f"has no heading that is known; is the first line data? {_shown(names)}")
     raise ReadProblem(source.file, 1, f"the heading is not one that is known: {_shown(names)}")
 

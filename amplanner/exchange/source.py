@@ -1,17 +1,21 @@
-"""From a file's bytes to its text: what kind of bytes they are, in which encoding, and what is wrong with them."""
+"""From a file's bytes to its text or its sheet: what kind of bytes they are, and what is wrong with them."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from amplanner.exchange.problems import ReadProblem
+
+if TYPE_CHECKING:
+    from amplanner.exchange.sheets import Sheet
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes. A calendar of 10,000 events has 2.5 MB, a pipeline of 100,000 deals 8 MB; more is hardly an export."""
 
-# The first bytes of what people hand over instead of a text file, and what to do then.
+_ZIP = b"PK\x03\x04"
+# The first bytes of what people hand over instead of a text file or a workbook, and what to do then.
 _MAGIC = (
-    (b"PK\x03\x04", "is a spreadsheet or a zip archive; save the sheet as CSV, or unpack it, and import that"),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel or Outlook file; save it as CSV and import that"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel or Outlook file, or has a password; save it as XLSX or CSV and import that"),
     (b"%PDF", "is a PDF document"),
     (b"SQLite format 3\x00", "is a database"),
     (b"\x1f\x8b", "is packed with gzip; unpack it and import that"),
@@ -28,15 +32,19 @@ _SAMPLE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's text. `file` is its path as given; `encoding` a Python codec's name."""
+    """A file's text. `file` is its path as given; `encoding` a Python codec's name.
+
+    A workbook has no text but a `sheet`; its encoding is "xlsx".
+    """
 
     file: str
     text: str
     encoding: str
+    sheet: "Sheet | None" = None
 
 
 def read_source(path: Path) -> Source:
-    """Return the text of a file, whatever common encoding it is in.
+    """Return the text of a file, whatever common encoding it is in, or the sheet of a workbook.
 
     Byte order marks decide; then UTF-16 by its zero bytes, UTF-8, Shift-JIS when the text is plainly Japanese, and
     Windows-1252 or Latin-1, which any bytes can be.
@@ -56,6 +64,10 @@ def read_source(path: Path) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise ReadProblem(file, 0, f"can't be opened: {error.strerror or error}") from error
+    if data.startswith(_ZIP):
+        from amplanner.exchange.sheets import read_sheet  # text needs none of it
+
+        return Source(file, "", "xlsx", read_sheet(file, data))
     if not data.strip(b" \t\r\n\x00"):
         raise ReadProblem(file, 0, "is empty")
     for magic, reason in _MAGIC:

@@ -7,12 +7,12 @@ values can be compared: what the file said then, what it says now, and what the 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.images import BY_TABLE, Image
 from amplanner.book.journal import Act
-from amplanner.book.models import Account, BookFact, Call, Product
+from amplanner.book.models import Account, BookFact, Call, Product, ProductPrice
 
 LABEL = "Import"
 """How the label of every import begins; earlier ones are found by it."""
@@ -136,15 +136,53 @@ def write(act: Act, compared: Comparison, progress: Callable[[int, int], None] |
     return Written(new, tuple(changed))
 
 
+def delete(act: Act, table: str, keys: Sequence[int]) -> None:
+    """Delete records within an act."""
+    for key in keys:
+        act.delete(BY_TABLE[table], key)
+
+
 def account_names(book: Book) -> list[tuple[str, str, str]]:
     """Return (uid, name, kind) of every account."""
     return [tuple(row) for row in book.rows(Account.select(Account.uid, Account.name, Account.kind).tuples())]
 
 
-def products(book: Book) -> list[tuple[str, str, str, int | None, str]]:
-    """Return (uid, name, series, price in minor units, currency) of every product."""
-    query = Product.select(Product.uid, Product.name, Product.series, Product.price, Product.currency)
-    return [tuple(row) for row in book.rows(query.tuples())]
+class StoredProduct(NamedTuple):
+    """A product of the book; `price` in minor units of `currency`."""
+
+    uid: str
+    code: str
+    name: str
+    series: str
+    price: int | None
+    currency: str
+
+
+def products(book: Book) -> list[StoredProduct]:
+    """Return every product."""
+    columns = [getattr(Product, name) for name in StoredProduct._fields]
+    return [StoredProduct(*row) for row in book.rows(Product.select(*columns).tuples())]
+
+
+def product_prices(book: Book) -> dict[tuple[str, str, str], str]:
+    """Return the uids of all prices by quantity and currency: (product's uid, currency, least quantity) → uid."""
+    query = ProductPrice.select(
+        Product.uid, ProductPrice.currency, ProductPrice.least_quantity, ProductPrice.uid.alias("own")
+    ).join(Product)
+    return {(product, currency, least): uid for product, currency, least, uid in book.rows(query.tuples())}
+
+
+def untouched(book: Book, table: str, uids: Sequence[str]) -> list[int]:
+    """Return the keys of those records that an earlier import wrote and nobody has changed since."""
+    if not uids:
+        return []
+    earlier = _Earlier(book, frozenset({table}))
+    return [
+        int(image["id"])
+        for uid, image in _stored(book, table, uids).items()
+        if earlier.wrote(table, uid)
+        and all(image[column] == then for column, then in earlier.fields(table, uid).items() if column != "version")
+    ]
 
 
 def mine_open(book: Book, keys: Iterable[int]) -> list[tuple[int, int, str, int | None]]:
