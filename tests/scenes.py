@@ -59,6 +59,7 @@ SCENES: Mapping[str, tuple[str, ...]] = {
     "call-form": ("row account 0", "e"),
     "quote-form": ("row quote 0", "e"),
     "send": ("row quote 4", "S"),
+    "quote-editor": ("row quote 4", "enter"),
     "account-form": ("2", "g", "a", "9", "e"),
     "person-form": ("2", "g", "a", "4", "e"),
     "form-complaint": ("2", "g", "a", "5", "a", "ctrl+s"),

@@ -21,8 +21,8 @@ sets panes apart, which their titles and the blank between them do as well."""
 FRAMES = frozenset("─│╭╮╰╯")
 
 CHOSEN = (
-    *("agenda", "calls-marked", "calls-filter", "why", "outcome", "call-card-typed", "capture-warned", "find", "help"),
-    *("commands", "account", "log", "form-complaint", "send"),
+    *("agenda", "calls-marked", "calls-filter", "outcome", "call-card-typed", "capture-warned", "find", "help"),
+    *("account", "form-complaint", "quote-editor"),
 )
 """Scenes in which every colour and every ground occurs."""
 

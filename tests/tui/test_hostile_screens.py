@@ -19,7 +19,7 @@ from amplanner.tui.widgets.rows import Rows, line
 
 WITH_DATA = (
     *("agenda", "quotes", "why", "outcome", "call-card-typed", "capture-typed", "find", "account-people", "accounts"),
-    *("log", "appointment-form", "todo-form", "held", "call-form", "quote-form", "send", "person-form"),
+    *("log", "appointment-form", "todo-form", "held", "call-form", "quote-form", "send", "person-form", "quote-editor"),
 )
 """The scenes that show something of the book."""
 

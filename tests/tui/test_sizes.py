@@ -18,7 +18,7 @@ from amplanner.tui.widgets.row_list import RowList
 SIZES = ((60, 16), (80, 24), (200, 16), (120, 36))
 LARGEST = (300, 100)
 
-GRID = ("agenda", "why", "call-card-typed", "capture-typed", "account", "accounts", "appointment-form")
+GRID = ("agenda", "why", "call-card-typed", "account", "appointment-form", "quote-editor")
 
 
 async def resize(pilot: Pilot[Any], size: tuple[int, int]) -> None:
