@@ -44,8 +44,9 @@ from amplanner.book.models import (
 from amplanner.rules.capture import parse
 from amplanner.rules.capture_types import Captured
 from amplanner.rules.money import Money
-from amplanner.workday import call_log, calls, capturing, notes, todos
+from amplanner.workday import call_log, calls, capturing, notes, quote_lines, quote_order, todos
 from amplanner.workday.appointment_rows import Details, Which
+from amplanner.workday.quote_documents import quotation_of
 
 ROOM = Path(amplanner.workday.__path__[0]).parent
 
@@ -286,7 +287,27 @@ def _make_appointment(hand: Hand) -> Change:
     return todos.make_appointment(hand.book, hand.key(Todo), start, start + timedelta(minutes=45))
 
 
+def _put_line(hand: Hand) -> Change:
+    key = hand.key(QuoteLine)
+    quote = hand.book.sql("SELECT quote_id FROM quote_line WHERE id = ?", (key,))[0][0]
+    (line,) = [one for one in quotation_of(hand.book, quote).lines if one.key == key]
+    changed = dataclasses.replace(line, quantity=Decimal(hand.chance.randint(1, 9)), description=hand.one_of(TEXTS))
+    return quote_lines.put_line(hand.book, changed)
+
+
+def _move_past(hand: Hand) -> Change:
+    pairs = hand.book.sql(
+        "SELECT a.id, b.id FROM quote_line a JOIN quote_line b ON b.quote_id = a.quote_id AND b.id <> a.id"
+        " ORDER BY a.id DESC LIMIT 8"
+    )
+    if not pairs:
+        raise LookupError("no quote has two lines")
+    return quote_order.move_past(hand.book, *hand.one_of(pairs), down=hand.flag())
+
+
 BY_HAND: Mapping[str, Callable[[Hand], Change]] = {
+    "quote_lines.put_line": _put_line,
+    "quote_order.move_past": _move_past,
     "todos.make_appointment": _make_appointment,
     "call_log.log_outcome": _log_outcome,
     "call_log.log_each": _log_each,
@@ -358,6 +379,8 @@ def value(hand: Hand, module: str, name: str, hint: Any) -> Any:
         kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
         none = len(kinds) < len(typing.get_args(hint))
         return None if none and not hand.chance.randint(0, 2) else value(hand, module, name, kinds[0])
+    if typing.get_origin(hint) is typing.Literal:
+        return hand.one_of(typing.get_args(hint))
     if typing.get_origin(hint) is not None and issubclass(typing.get_origin(hint), Iterable):
         return tuple(_some(hand, module, name, typing.get_args(hint)[0]))
     if hint in TYPES:
