@@ -121,8 +121,9 @@ def preview(book: Book, plan: ImportPlan) -> Counts:
     return Counts(_counted(compared, gone), len(accounts - busy))
 
 
-def apply(book: Book, plan: ImportPlan, progress: Progress | None = None) -> Imported:
-    """Bring a plan into the book as one act that `u` takes back; then work out when its events happen.
+def apply(book: Book, plan: ImportPlan, progress: Progress | None = None, *, place: bool = True) -> Imported:
+    """Bring a plan into the book as one act that `u` takes back; then work out when its events happen, unless that is
+    done later (`place`).
 
     A second time nothing changes. What was changed or deleted here since an earlier import stays so. Open deals of
     mine at an account without a planned call get one, due today, about the largest of them.
@@ -146,6 +147,8 @@ def apply(book: Book, plan: ImportPlan, progress: Progress | None = None) -> Imp
         act.label = f"{intake.LABEL} · {counts.new:,} new, {counts.changed:,} changed"
     if plan.owner:
         intake.remember(book, OWNER_FACT, plan.owner)
+    if not place:
+        return Imported(act.change, counts, plan.problems)
     problems = roll(book, None if progress is None else lambda d, n: progress("Placing events", d, n))
     return Imported(act.change, counts, plan.problems + problems)
 

@@ -13,7 +13,7 @@ from amplanner.book.clock import FrozenClock
 from amplanner.book.models import Account, CalendarOccurrence, Call, Opportunity, Person, Phone, Product
 from amplanner.book.settings import Settings
 from amplanner.exchange import importer
-from amplanner.exchange.feeds import roll
+from amplanner.exchange.feeds import is_far, roll
 from amplanner.exchange.names import account_uid, company_key
 from amplanner.exchange.plan import ImportPlan, find_agent
 from amplanner.workday import accounts, people
@@ -234,6 +234,27 @@ def test_a_moved_event_moves_and_the_rest_stays(book: Book, tmp_path: Path) -> N
     assert book.one(CalendarOccurrence.select().where(CalendarOccurrence.kind == "allday")).start_day == date(
         2017, 12, 27
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "far"),
+    [
+        ("DTSTART:20200101T090000Z\r\nDTEND:20200101T100000Z", True),
+        ("DTSTART;VALUE=DATE:20300101", True),
+        ("DTSTART:20261201T090000Z", False),
+        ("DTSTART:20200101T090000Z\r\nRRULE:FREQ=DAILY", False),
+        ("DTSTART:20200101T090000Z\r\nRDATE:20261201T090000Z", False),
+        ("DTSTART:20200101T090000Z\r\nDURATION:P9999D", False),
+        ("DTSTART:20200101T090000Z\r\nDTEND:20300101T090000Z", False),
+        ("DTSTART:20209901T090000Z", False),
+        ("DTSTART;TZID=\r\n Europe/Paris:20200101T090000", False),
+        ("SUMMARY:DTSTART:20200101", False),
+    ],
+)
+def test_an_event_that_happened_once_long_ago_is_known_by_its_dates(lines: str, far: bool) -> None:
+    zone = "BEGIN:VTIMEZONE\r\nDTSTART:19700101T000000\r\nRRULE:FREQ=YEARLY\r\nEND:VTIMEZONE\r\n"
+    received = f"BEGIN:VCALENDAR\r\n{zone}BEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR"
+    assert is_far(received, date(2026, 8, 27), date(2027, 12, 30)) is far
 
 
 def test_times_roll_on_with_the_days(book: Book, tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _BAR = 32
 _POLL_SECONDS = 0.1
-_STOPPABLE = frozenset({"Reading", "Writing"})  # after these the act is done, and only events are being placed
 
 
 class Step(Enum):
@@ -84,7 +83,7 @@ class Importing(PlannerScreen):
     ]
 
     def __init__(self, book: Book, *, done: Callable[[], None]) -> None:
-        super().__init__(book, "Import")
+        super().__init__(book, "Import", demo=self.planner.demo)
         self._done = done
         self._files: list[Path] = []
         self._step = Step.FILES
@@ -142,11 +141,12 @@ class Importing(PlannerScreen):
                 return "The files name these sales agents. Which one are you? Others' deals can be found, not queued."
             case Step.COUNTED:
                 return "This would come in, as one act that u takes back. Enter brings it in, Esc goes back."
-            case Step.WRITING if self._progress is None or self._progress[0] in _STOPPABLE:
-                return "Bringing it in. Esc stops, and nothing has come in."
             case Step.WRITING:
-                return "All of it is in. The events of its calendars are being put on their days."
-        return "Done; u takes all of it back. Enter opens your day."
+                return "Bringing it in. Esc stops, and nothing has come in."
+        placing = ""
+        if self._imported is not None and "calendar_item" in self._imported.change.tables:
+            placing = " Events of calendars come to their days while you go on."
+        return f"Done; u takes all of it back.{placing} Enter opens your day."
 
     def _build(self, cells: int) -> list[Line]:
         match self._step:
@@ -301,7 +301,7 @@ class Importing(PlannerScreen):
 
     def _note(self, what: str, done: int, total: int) -> None:
         """Tell from the thread how far it is. Raises `StoppedError` when nobody wants the work any more."""
-        if get_current_worker().is_cancelled or (self._stop and what in _STOPPABLE):
+        if get_current_worker().is_cancelled or self._stop:
             raise StoppedError
         self._progress = (what, done, total)
 
@@ -331,7 +331,8 @@ class Importing(PlannerScreen):
 
         try:
             with self.book.connection():
-                return importer.apply(self.book, plan, self._note)
+                # When events happen is worked out behind the planner, once it hears of the change.
+                return importer.apply(self.book, plan, self._note, place=False)
         except BookError as error:
             return str(error)
         except StoppedError:
