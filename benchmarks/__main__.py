@@ -1,51 +1,28 @@
-"""Run the benchmarks: `python -m benchmarks [--activities 100000] [--runs 15] [--book-dir FOLDER] [--smoke]`.
+"""Run the benchmarks: `python -m benchmarks [--activities 1000,…] [--runs 15] [--book-dir FOLDER] [--smoke]`.
 
-Starts are compared with a bare hello-world, alternately, in the same run; keys are timed from the write of the key to
-the last byte of its repaint. Every run works in a fresh copy of the book. `--book-dir` keeps the book, which saves the
-time of making it. `--smoke` goes once through everything on a small book, to see that it still works: its figures mean
-little. On a machine that others use too, look at medians, and at the row of the CPU: it is the least noisy.
+Prints a table in Markdown: every figure that has a budget, for each size of book. Starts are compared with a bare
+hello-world, alternately, in the same run; keys are timed from the write of the key to the last byte of its repaint.
+Every run works in a fresh copy of the book. `--book-dir` keeps the books, which saves the time of making them.
+`--smoke` goes once through everything on a small book, to see that it still works: its figures mean little. On a
+machine that others use too, look at medians, and at the row of the CPU: it is the least noisy.
 """
 
 import argparse
 import compileall
-import json
 import os
-import shlex
+import platform
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
+from benchmarks import commands, planner
+
 NOW = "2026-11-25T10:18"
-READY = r"4 Notes: \w(.|\n)* c Call "
-"""On the screen when the panes are filled, the notes of the first call too, and the hints are shown."""
-
-IDLE_SECONDS = 5.0
-
-KEYS = """
-mark:settle sleep:2
-mark:j/k j*30 k*30
-mark:pane 1 2 3 4 1 2 3 4 1 2 3 4 2
-mark:day ] ] ] [ [ [ sleep:0.3
-mark:capture-opens a sleep:0.3 mark:typing 'call tom 10:00 about the price' mark:closes esc sleep:0.3
-mark:find-opens / sleep:0.3 mark:find 'sensor' sleep:0.3 mark:closes esc sleep:0.5
-mark:card-first c sleep:0.5 mark:outcome n sleep:0.5
-mark:card-later c sleep:0.5 mark:outcome n sleep:0.5
-mark:card-later c sleep:0.5 mark:outcome n sleep:0.5
-mark:card-later c sleep:0.5 mark:outcome n sleep:0.5
-mark:undo u sleep:0.5
-"""
-"""What is pressed, each part under the name that its row has. The pauses let what follows a cursor come to rest."""
-
-SMOKE_KEYS = """
-mark:j/k j k mark:pane 1 2 3 4 2 mark:day ] [
-mark:capture-opens a sleep:0.3 mark:typing 'call'
-mark:closes esc sleep:0.3 mark:find-opens / sleep:0.3 mark:find 'sen' mark:closes esc sleep:0.3
-mark:card-first c sleep:0.5 mark:outcome n sleep:0.5 mark:undo u sleep:0.3 mark:card-later c sleep:0.3
-"""
+SIZES = "1000,100000,1000000"
 
 
 @dataclass(frozen=True)
@@ -60,25 +37,30 @@ class Budget:
 
 BUDGETS = (
     Budget("first usable frame, × hello", "ratio.until.median", 1.6, "×"),
-    Budget("  the same in CPU time", "ratio.cpu_start_s.median", None, "×"),
-    Budget("  hello itself", "hello.until.median", None, "ms"),
+    Budget("the same in CPU time", "ratio.cpu_start_s.median", None, "×"),
+    Budget("first usable frame", "until.median", None, "ms"),
+    Budget("hello itself", "hello.until.median", None, "ms"),
+    Budget("quiet: last byte of the start", "quiet.median", None, "ms"),
     Budget("j/k, median", "by_label.j/k.last.median", 5, "ms"),
     Budget("j/k, p95", "by_label.j/k.last.p95", 10, "ms"),
     Budget("pane switch, p95", "by_label.pane.last.p95", 50, "ms"),
-    Budget("  median", "by_label.pane.last.median", None, "ms"),
     Budget("agenda turns to another day, p95", "by_label.day.last.p95", 50, "ms"),
     Budget("typing in the capture line, p95", "by_label.typing.last.p95", 16, "ms"),
-    Budget("  median", "by_label.typing.last.median", None, "ms"),
+    Budget("typing in a note, p95", "by_label.note.last.p95", 16, "ms"),
     Budget("call card, first time, median", "by_label.card-first.last.median", 150, "ms"),
     Budget("call card, later, median", "by_label.card-later.last.median", 80, "ms"),
-    Budget("outcome key to repaint, p95", "by_label.outcome.last.p95", 100, "ms"),
-    Budget("  median", "by_label.outcome.last.median", None, "ms"),
-    Budget("find, key to results, p95", "by_label.find.last.p95", 50, "ms"),
-    Budget("  median", "by_label.find.last.median", None, "ms"),
-    Budget("peak memory", "rss_mb.max", 60, "MB"),
+    Budget("outcome: key to committed and repainted, p95", "by_label.outcome.last.p95", 100, "ms"),
+    Budget("find: key to results, p95", "by_label.find.last.p95", 50, "ms"),
+    Budget("account page, median", "by_label.account-page.last.median", None, "ms"),
+    Budget("peak memory, after a scripted hour", "hour_mb", 60, "MB"),
     Budget("idle, CPU", "idle_cpu_pct.median", 1, "%"),
     Budget("idle, written", "idle_bytes_s.median", 0, "B/s"),
     Budget("quit, median", "quit_ms.median", 350, "ms"),
+    *(
+        Budget(f"`amplanner {name}`, × `import click, peewee`", f"commands.{name}", most, "×")
+        for name in commands.COMMANDS
+        for most in [None if name in ("calls", "today") else 1.5]
+    ),
 )
 
 
@@ -100,24 +82,6 @@ def make_book(folder: Path, activities: int, env: dict[str, str]) -> Path:
     return book
 
 
-def measure(book: Path, work: Path, env: dict[str, str], runs: int, *, keys: str, idle: float) -> dict[str, Any]:
-    """Start the planner on copies of a book and hello alternately, press the keys, and return all figures."""
-    copy = work / "run.book"
-    fresh = f"rm -rf {shlex.quote(str(copy))}* && cp {shlex.quote(str(book))} {shlex.quote(str(copy))}"
-    hello = shlex.join([sys.executable, str(HERE / "hello.py")])
-    command = [
-        *(sys.executable, str(HERE / "tui_bench.py"), "-n", str(runs), "--json", "-", "--until", READY),
-        *("--setup", fresh, "--keys", keys, "--quit", "ctrl+q", "--idle", str(idle)),
-        *("--vs", hello, "--vs-until", "Hello", "--vs-keys", "", "--vs-quit", "q"),
-        *("--", sys.executable, "-m", "amplanner", "--book", str(copy)),
-    ]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"the benchmark failed ({done.returncode}):\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return {**found["results"][0], "ratio": found["ratio"], "hello": found["results"][1], "machine": found["machine"]}
-
-
 def figure(results: dict[str, Any], path: str) -> float | None:
     """Return a figure by its dotted path, or None when it was not measured."""
     value: Any = results
@@ -128,41 +92,73 @@ def figure(results: dict[str, Any], path: str) -> float | None:
     return None if value is None else float(value)
 
 
-def row(budget: Budget, value: float | None) -> str:
-    """Return a line of the table."""
-    shown = "not measured" if value is None else f"{value:8.2f} {budget.unit}"
-    line = f"  {budget.what:<36}{shown:>14}"
-    if budget.most is None:
-        return line
-    verdict = "" if value is None else "within" if value <= budget.most else "OVER"
-    return f"{line}   budget {budget.most:g} {budget.unit:<3} {verdict}"
+def growth(results: dict[int, dict[str, Any]]) -> float:
+    """Return how much longer the first frame takes with the largest book than with the smallest."""
+    starts = [figure(results[size], "ratio.until.median") or 0.0 for size in (min(results), max(results))]
+    return starts[1] / starts[0] if starts[0] else 0.0
+
+
+def table(results: dict[int, dict[str, Any]]) -> list[str]:
+    """Return the lines of the table in Markdown; what is over its budget is bold."""
+    lines = ["| | budget |" + "".join(f" {size:,} |" for size in results), "|---|---|" + "---:|" * len(results)]
+    for budget in BUDGETS:
+        most = "" if budget.most is None else f"≤ {budget.most:g} {budget.unit}".replace(" ×", "")
+        cells = [_cell(budget, figure(found, budget.path)) for found in results.values()]
+        lines.append(f"| {budget.what} | {most} |" + "".join(f" {cell} |" for cell in cells))
+    if len(results) > 1:
+        lines.append(
+            f"| growth of the first frame with the book | ≤ 1.1 |{' |' * (len(results) - 1)} {growth(results):.2f} |"
+        )
+    return lines
+
+
+def _cell(budget: Budget, value: float | None) -> str:
+    if value is None:
+        return "not measured"
+    shown = f"{value:.2f}" if budget.unit in ("×", "%") else f"{value:.1f}" if value < 20 else f"{value:.0f}"
+    shown += "" if budget.unit == "×" else f" {budget.unit}"
+    return shown if budget.most is None or value <= budget.most else f"**{shown}**"
+
+
+def setting(results: dict[int, dict[str, Any]], runs: int) -> str:
+    """Return when and on what machine this was measured."""
+    machine = next(iter(results.values()))["machine"]
+    yardstick = f"{machine['calibration_ms']:.0f} and {machine['calibration_after_ms']:.0f} ms"
+    return (
+        f"{datetime.now(UTC):%d %b %Y}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores,"
+        f" Python {platform.python_version()}; load {machine['load1_before']:.1f}, yardstick {yardstick}; {runs} runs;"
+        " columns: activities in the book."
+    )
 
 
 def main() -> None:
-    """Make the book, measure, print the table."""
+    """Make the books, measure, print the table."""
     parser = argparse.ArgumentParser(
         prog="benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--activities", type=int, default=100_000, help="the size of the book")
+    parser.add_argument("--activities", default=SIZES, help="the sizes of the books")
     parser.add_argument("--runs", type=int, default=15, help="pairs of starts, one more is not counted")
-    parser.add_argument("--book-dir", type=Path, help="where the book is kept between runs")
+    parser.add_argument("--book-dir", type=Path, help="where the books are kept between runs")
     parser.add_argument("--smoke", action="store_true", help="once through everything on a small book")
     wanted = parser.parse_args()
-    activities, runs = (1_000, 1) if wanted.smoke else (wanted.activities, wanted.runs)
-    keys, idle = (SMOKE_KEYS, 0.5) if wanted.smoke else (KEYS, IDLE_SECONDS)
-    compileall.compile_dir(HERE.parent / "amplanner", quiet=1)
+    smoke: bool = wanted.smoke
+    sizes = [1_000] if smoke else [int(size) for size in wanted.activities.replace("_", "").split(",")]
+    runs = 1 if smoke else wanted.runs
+    compileall.compile_dir(Path(__file__).parent.parent / "amplanner", quiet=1)
+    results: dict[int, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         env = environment(work)
         kept: Path = wanted.book_dir or work
         kept.mkdir(parents=True, exist_ok=True)
-        book = make_book(kept, activities, env)
-        results = measure(book, work, env, runs, keys=keys, idle=idle)
-    machine = results["machine"]
-    yardstick = f"{machine['calibration_ms']:.0f} and {machine['calibration_after_ms']:.0f} ms"
-    print(f"book of {activities:,} activities, {runs} runs; load {machine['load1_before']:.1f}, yardstick {yardstick}")
-    for budget in BUDGETS:
-        print(row(budget, figure(results, budget.path)))
+        for size in sizes:
+            book = make_book(kept, size, env)
+            keys, idle = (planner.SMOKE_KEYS, 0.5) if smoke else (planner.KEYS, planner.IDLE_SECONDS)
+            results[size] = planner.measure(book, work, env, runs, keys=keys, idle=idle)
+            results[size]["commands"] = commands.ratios(book, work, env, runs)
+            hour = planner.SMOKE_KEYS if smoke else planner.HOUR_KEYS
+            results[size]["hour_mb"] = planner.peak_after(hour, book, work, env)
+    print(setting(results, runs), "", *table(results), sep="\n")
 
 
 if __name__ == "__main__":
