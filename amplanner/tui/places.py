@@ -58,6 +58,13 @@ def _accounts(app: "PlannerApp") -> None:
         app.push_screen(AccountsScreen(app.book, demo=app.demo))
 
 
+def _products(app: "PlannerApp") -> None:
+    from amplanner.tui.screens.price_list import PriceListScreen
+
+    if not isinstance(app.screen, PriceListScreen):
+        app.push_screen(PriceListScreen(app.book, demo=app.demo))
+
+
 def _log(app: "PlannerApp") -> None:
     from amplanner.tui.screens.day_log import DayLog
 
@@ -77,4 +84,5 @@ PLACES: tuple[Place, ...] = (
     Place("go.settings", "s", "Settings", "Edit the settings", _settings),
     Place("go.account", "a", "Account of selection", "Go to the page of the selected account", _account),
     Place("go.accounts", "A", "All accounts", "Go to the list of all accounts", _accounts),
+    Place("go.products", "p", "Products and prices", "Go to the price list", _products),
 )

@@ -108,7 +108,7 @@ async def test_what_makes_no_sense_is_said_and_changes_nothing(app: PlannerApp, 
         assert "no quote yet" in "".join(note.message for note in app._notifications)
         await pilot.press("g", "g", "I", "I")
         assert status(book, "Q-0139") == "negotiating"
-        assert "negotiating already" in "".join(note.message for note in app._notifications)
+        assert "in negotiation already" in "".join(note.message for note in app._notifications)
 
 
 async def test_the_filter_keeps_what_has_the_word_and_says_so(app: PlannerApp) -> None:

@@ -20,6 +20,8 @@ from amplanner.workday.open_quotes import OpenQuotes, QuoteKey, QuoteRow, open_q
 
 STATUS: dict[str, tuple[str, Role]] = {
     "draft": ("○ draft", "muted"),
+    "ready": ("○ ready", "action"),
+    "awaiting": ("◐ approval", "due"),
     "sent": ("● sent", "action"),
     "negotiating": ("◐ negotiate", "action"),
     "expired": ("× expired", "late"),
@@ -51,11 +53,11 @@ class QuotesPane(Pane):
     """Open quotes by how long they still hold, drafts, and open deals that have no quote yet."""
 
     TITLE = "Quotes"
-    KEYS = "S sent · w won · Q new"
+    KEYS = "Enter open · S send · w won · Q new"
     ADDS = "quote"
     SHOWS: ClassVar[frozenset[str]] = frozenset({"quote", "opportunity", "account", "call", "todo"})
     BINDINGS = [
-        bind("S", "send", "quotes.send", "Mark the draft as sent today", "Send", 30),
+        bind("S", "send", "quotes.send", "Send: looks it over first", "Send", 30),
         bind("I", "negotiate", "quotes.negotiate", "Mark as in negotiation"),
         bind("w", "won", "quotes.won", "Mark as accepted by the customer", "Won", 32),
         bind("L", "lost", "quotes.lost", "Mark as lost, with the reason", "Lost", 34),
@@ -136,11 +138,14 @@ class QuotesPane(Pane):
         self.app.push_screen(quote_why(self.book, self._open, cast(QuoteKey | None, self.cursor)))
 
     def action_send(self) -> None:
-        """Mark the selected quotes as sent, after a yes: it starts their validity."""
+        """Send the selected quote after a look over it; several, or one without lines, are marked as sent by a yes."""
         keys = self._of_kind("quote")
         if not keys:
             return
         row = self._row()
+        if len(keys) == 1 and row is not None and quotes.has_lines(self.book, keys[0]):
+            self._send(keys[0])
+            return
         if len(keys) == 1 and row is not None and (row.status != "draft" or row.amount is None):
             self.planner.act(lambda: quote_moves.mark_sent(self.book, *keys))  # which refuses, and says why
             return
@@ -156,6 +161,25 @@ class QuotesPane(Pane):
                 self.planner.act(lambda: quote_moves.mark_sent(self.book, *keys))
 
         self.app.push_screen(Confirm("Send", f"Mark {what} as sent to the customer today?"), answered)
+
+    def _send(self, quote: int) -> None:
+        """Look a quote with lines over before it goes out; what is to be put right is put right in its editor."""
+        from amplanner.tui.screens.quote_editor import QuoteEditor
+        from amplanner.tui.screens.quote_send import SendSheet, Sent
+        from amplanner.workday.refused import RefusedError
+
+        def done(sent: Sent | None) -> None:
+            if sent is not None and sent.to is not None:
+                editor = QuoteEditor(self.book, quote, demo=self.planner.demo)
+                self.app.push_screen(editor)
+                editor.call_after_refresh(editor.go_to_spot, sent.to)
+
+        try:
+            sheet = SendSheet(self.book, quote)
+        except RefusedError as error:
+            self.planner.say(str(error), severity="warning")
+        else:
+            self.app.push_screen(sheet, done)
 
     def action_negotiate(self) -> None:
         """The customer negotiates."""

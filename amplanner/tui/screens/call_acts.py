@@ -12,7 +12,7 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.rules.capture_types import Captured
-from amplanner.rules.outcomes import Ask, LineResult, Outcome, by_code, by_letter
+from amplanner.rules.outcomes import Ask, Effect, LineResult, Outcome, by_code, by_letter
 from amplanner.rules.text import clean
 from amplanner.tui.desktop import opener
 from amplanner.tui.keys import bind
@@ -336,6 +336,10 @@ class CallActs(PlannerScreen):
             self.app.pop_screen()
         if self._logged is not None:
             self._logged(change)
+        if self.chosen.effect is Effect.DRAFTS_QUOTE:
+            from amplanner.tui.screens.quote_editor import open_drafted
+
+            open_drafted(self.planner, change)
 
     def step_back(self) -> bool:
         """Esc leaves a field, then the card; nothing that was typed is lost."""

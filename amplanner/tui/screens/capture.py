@@ -250,7 +250,12 @@ class CaptureLine(ModalScreen[Change | None]):
         lines.insert(0, text)
         del lines[_REMEMBERED:]
         self.field.saved()
+        drafted = self._captured.kind is Kind.QUOTE
         self.dismiss(change)
+        if drafted:
+            from amplanner.tui.screens.quote_editor import open_drafted
+
+            open_drafted(self.planner, change)
 
     def action_leave(self) -> None:
         """Esc: close; the text waits for the next time."""

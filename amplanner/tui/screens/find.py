@@ -270,6 +270,17 @@ def go_to(app: "PlannerApp", answer: Found | NewNumber | None) -> None:
         app.visit(answer.account)
     workday = app.screen
     assert isinstance(workday, Workday)
+    if answer.table == "product":
+        from amplanner.tui.screens.price_list import PriceListScreen
+
+        app.push_screen(PriceListScreen(app.book, product=answer.key, demo=app.demo))
+        return
+    if answer.table == "quote":
+        from amplanner.tui.screens.quote_editor import open_quote
+
+        workday.show(_subject(answer))
+        open_quote(app, answer.key)
+        return
     if not workday.show(_subject(answer)):
         app.say(f"“{answer.title}” belongs to no account, so no pane shows it.", severity="warning")
 

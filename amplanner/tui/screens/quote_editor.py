@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from amplanner.book.book import Book
+from amplanner.book.change import Change
 from amplanner.rules.quotation import LineKind, QuoteLine
 from amplanner.tui.messages import BookChanged, MinutePassed
 from amplanner.tui.safety import plain
@@ -272,7 +273,7 @@ class QuoteEditor(QuoteLife):
         if message.new_day is not None and not self._gone:
             self.read()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """What lay on top has left."""
         if self._gone:
             self.dismiss()
@@ -293,3 +294,10 @@ def open_quote(app: "PlannerApp", quote: int) -> None:
         app.say(str(error), severity="warning")
     else:
         app.push_screen(editor)
+
+
+def open_drafted(app: "PlannerApp", change: Change) -> None:
+    """Open the editor of the quote that an act has just drafted, if it drafted one."""
+    drafted = change.keys("quote")
+    if drafted:
+        app.call_later(open_quote, app, max(drafted))

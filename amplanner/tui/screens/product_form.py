@@ -1,0 +1,118 @@
+"""The form of a product on the price list, with its graduated prices typed one a line."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, cast
+
+from amplanner.book.book import Book
+from amplanner.book.change import Change
+from amplanner.rules.money import Grouping, is_currency
+from amplanner.rules.quotation import Tax
+from amplanner.rules.quote_line_text import read_line
+from amplanner.rules.quote_numbers import read_number
+from amplanner.tui.forms.fields import ChoiceField, Field, MoneyField, TextField, WordsField, YesNoField
+from amplanner.tui.forms.form import Form
+from amplanner.tui.screens import quote_words as words
+from amplanner.tui.screens.quote_cells import plain
+from amplanner.workday import price_list
+from amplanner.workday.price_list import PERIODS, Price, PricedProduct, ProductValues
+
+_ALL = 100
+
+
+def product_form(book: Book, product: int | None = None, *, then: Callable[[Change], None] | None = None) -> Form:
+    """Return the form of a product, or of a new one. Raises `RefusedError` when it is gone."""
+    known = None if product is None else price_list.product(book, product)
+    place = "Price list › New product" if known is None else f"Price list › {known.code} {known.name}"
+    values: dict[str, Any] = {"period": "once", "retired": False}
+    if known is not None:
+        values = _values(known, book.settings.thousands)
+
+    def save(given: dict[str, Any]) -> Change:
+        if product is None:
+            return price_list.add(book, **cast(ProductValues, given))
+        return price_list.edit(book, product, **cast(ProductValues, given))
+
+    draft = ("form.product", "new" if product is None else str(product))
+    changed_only = product is not None
+    return Form(book, place, _fields(book), values, save, draft=draft, changed_only=changed_only, then=then)
+
+
+def _values(known: PricedProduct, grouping: Grouping) -> dict[str, Any]:
+    names = ("code", "name", "series", "unit", "price", "cost", "period", "retired")
+    return {
+        **{name: getattr(known, name) for name in names},
+        "tax": "" if known.tax is None else words.tax(known.tax, grouping),
+        "floor": "" if known.floor is None else f"{plain(known.floor, grouping)}%",
+        "prices": prices_text(known.prices, grouping),
+    }
+
+
+def _fields(book: Book) -> list[Field]:
+    own = book.settings
+
+    def prices(text: str) -> tuple[Price, ...]:
+        return prices_of(text, own.currency, own.thousands)
+
+    def floor(text: str) -> Decimal | None:
+        return _floor(text, own.thousands)
+
+    return [
+        TextField(name="code", label="Code", hint="A-100: what is typed to find it"),
+        TextField(name="name", label="Name"),
+        TextField(name="unit", label="Unit", hint="piece, h, day; may stay empty"),
+        MoneyField(name="price", label="List price", hint="of one"),
+        MoneyField(name="cost", label="Cost", hint="what one costs us; never on a page"),
+        ChoiceField(name="period", label="For", choices=PERIODS),
+        WordsField(name="tax", label="VAT", parse=_tax, hint="21, 9, 0 or AE; empty: the standard rate"),
+        WordsField(name="floor", label="Margin floor", parse=floor, hint="25%; empty: as in the settings"),
+        WordsField(name="prices", label="By quantity", parse=prices, rows=5, hint=f"10: 470, one a line; {_OTHER}"),
+        TextField(name="series", label="Series"),
+        YesNoField(name="retired", label="No longer sold"),
+    ]
+
+
+_OTHER = "USD 1: 520 in another currency"
+
+
+def prices_of(text: str, currency: str, grouping: Grouping) -> tuple[Price, ...]:
+    """Read graduated prices, a line each: "10: 470", or "USD 10: 520". Raises `ValueError`."""
+    found = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        before, colon, after = line.rpartition(":")
+        named = before.split()
+        own = named[0].upper() if named and is_currency(named[0].upper()) else currency
+        least = read_number(" ".join(named[1:] if named and is_currency(named[0].upper()) else named) or "1", grouping)
+        price = read_number(after, grouping)
+        if not colon or least is None or price is None:
+            raise ValueError(f"“{line.strip()}” isn't a price; say 10: 470, or USD 10: 520.")
+        found.append(Price(own, least, price))
+    return tuple(found)
+
+
+def prices_text(prices: tuple[Price, ...], grouping: Grouping) -> str:
+    """Write graduated prices as `prices_of` reads them."""
+    return "\n".join(
+        f"{each.currency} {plain(each.least_quantity, grouping)}: {plain(each.price, grouping)}" for each in prices
+    )
+
+
+def _tax(text: str) -> Tax | None:
+    if not text.strip():
+        return None
+    said = text.strip().removeprefix("v").replace(" ", "").upper()
+    tax = read_line(f'"x" v{said}').tax
+    if tax is None:
+        raise ValueError("Not a VAT rate; say 21, 9, 0, or AE, Z, E, K, G, O.")
+    return tax
+
+
+def _floor(text: str, grouping: Grouping) -> Decimal | None:
+    if not text.strip():
+        return None
+    percent = read_number(text.strip().rstrip("% "), grouping)
+    if percent is None or not 0 <= percent <= _ALL:
+        raise ValueError("Not a margin; say 25%.")
+    return percent
