@@ -59,9 +59,10 @@ def commands_of(screen: Screen[Any]) -> list[Command]:
     entries.sort(key=lambda pair: places[pair[1].node] + 1000 * getattr(pair[1].node, "KEYS_AFTER", 0))
     for key, entry in entries:
         binding = entry.binding
-        if binding.system or not binding.description or key.startswith("super+"):
+        # What Textual's own widgets bind has no id; it is in the toolkit's words, and typing needs no list of it.
+        if binding.system or not binding.id or not binding.description or key.startswith("super+"):
             continue
-        name = binding.id or binding.action
+        name = binding.id
         if name in found:
             found[name] = found[name]._replace(keys=f"{found[name].keys} {key_name(key)}")
         else:

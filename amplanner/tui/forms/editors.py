@@ -55,6 +55,7 @@ class LineEditor(Input):
 class PickEditor(LineEditor):
     """The name of a record: Down and Up walk through what fits, leaving it writes the name in full."""
 
+    KEYS_TITLE: ClassVar[str] = "This field"
     HINTS: ClassVar[tuple[FieldHint, ...]] = (FieldHint("down", "Next match"), *LineEditor.HINTS)
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -122,6 +123,7 @@ class ChoiceEditor(Widget, can_focus=True):
     ChoiceEditor { height: 1; }
     """
 
+    KEYS_TITLE: ClassVar[str] = "This field"
     HINTS: ClassVar[tuple[FieldHint, ...]] = (
         FieldHint("right", "Next choice"),
         _NEXT,
