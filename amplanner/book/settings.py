@@ -109,6 +109,14 @@ def load_settings(file: Path) -> tuple[Settings, list[SettingsProblem]]:
     return settings, sorted(problems, key=lambda problem: problem.line or 0)
 
 
+def line_of(file: Path, key: tuple[str, ...]) -> int | None:
+    """Return the line of the settings file that sets a key; None when it can't be told."""
+    try:
+        return _line_of(file.read_text("utf-8-sig"), key)
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def _line_of(text: str, wanted: tuple[str, ...]) -> int | None:
     """Return the line that sets a key, following the tables of the file; else the head of the key's own table."""
     table: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -139,8 +139,7 @@ class PlannerApp(App[str]):
         for theme in SHIPPED:
             self.register_theme(theme)
         self._start_theme()
-        if book.settings.keys:
-            self.set_keymap(book.settings.keys)
+        self.use_keys(book.settings.keys)
 
     def _start_theme(self) -> None:
         """Take the theme of the settings before anything is styled: a change later would style everything twice."""
@@ -165,6 +164,13 @@ class PlannerApp(App[str]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, the one that keeps data from acting on the terminal, and that of the glyphs."""
         return [*super().get_line_filters(), *self._own_filters]
+
+    def use_keys(self, keys: Mapping[str, str]) -> None:
+        """Let the user's own keys count, by the ids of the bindings, and no others."""
+        if keys or self._keymap:
+            from amplanner.tui.keymap import usable
+
+            self.set_keymap(usable(keys))
 
     def use_glyphs(self, glyphs: str) -> None:
         """Draw frames and marks with the glyphs of that name in the settings; counts for what is drawn from now on."""
@@ -199,6 +205,15 @@ class PlannerApp(App[str]):
             from amplanner.tui.settings_editor import check_theme, show_problems
 
             show_problems(self, [*self._problems, *check_theme(self, self.own_settings)])
+        if self.own_settings.keys:
+            self.set_timer(_TELL_DRAFTS_SECONDS, self._tell_keys)
+
+    def _tell_keys(self) -> None:
+        """Say what of the user's own keys can't be used; looking for it takes a moment, so not in the first frame."""
+        from amplanner.tui.settings_editor import check_keys, show_problems
+
+        if found := check_keys(self, self.own_settings):
+            show_problems(self, found)
 
     def open_demo(self) -> None:
         """End, so that the demo book is opened next."""

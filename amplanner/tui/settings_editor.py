@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from amplanner.book.change import Change
-from amplanner.book.settings import Settings, SettingsProblem, load_settings, save_settings
+from amplanner.book.settings import Settings, SettingsProblem, line_of, load_settings, save_settings
 from amplanner.tui.themes import AMP_DARK
 from amplanner.workday.starting import settings_for_demo
 
@@ -55,7 +55,9 @@ def edit_settings(app: "PlannerApp") -> None:
     elif problem:
         app.say(f"{problem}; g s reads it again.", severity="warning")
     else:
-        app.say("Settings read: they count from now on.")
+        zone = app.own_settings.zone
+        later = f"; the time zone {zone} from the next start" if zone and zone != app.book.clock.zone.key else ""
+        app.say(f"Settings read: they count from now on{later}.")
 
 
 def _run(app: "PlannerApp", command: list[str]) -> str:
@@ -94,10 +96,11 @@ def apply_settings(app: "PlannerApp", settings: Settings) -> list[SettingsProble
     problems = check_theme(app, settings)
     app.own_settings = settings
     app.book.settings = settings_for_demo(settings) if app.demo else settings
-    app.theme = AMP_DARK.name if problems else settings.theme
+    app.theme = AMP_DARK.name if problems else settings.theme  # so far of the theme only
     app.use_glyphs(settings.glyphs)
     app.refresh_css(animate=False)  # draws everything again
-    app.set_keymap(settings.keys)
+    problems += check_keys(app, settings)
+    app.use_keys(settings.keys)
     # Panes ask for everything again, as after something that no journal tells of.
     app.tell(Change("", frozenset({("pulse", 0)}), undoable=False))
     app.screen.refresh_bindings()
@@ -115,6 +118,19 @@ def check_theme(app: "PlannerApp", settings: Settings) -> list[SettingsProblem]:
     else:
         return []
     return [SettingsProblem(app.settings_file or Path("settings.toml"), None, "theme", reason)]
+
+
+def check_keys(app: "PlannerApp", settings: Settings) -> list[SettingsProblem]:
+    """Return what is wrong with the user's own keys, with the line of each in the settings file."""
+    if not settings.keys:
+        return []
+    from amplanner.tui.keymap import problems
+
+    file = app.settings_file or Path("settings.toml")
+    return [
+        SettingsProblem(file, line_of(file, ("keys", id)), f"keys.{id}", reason)
+        for id, reason in problems(settings.keys)
+    ]
 
 
 def show_problems(app: "PlannerApp", problems: Sequence[SettingsProblem]) -> None:

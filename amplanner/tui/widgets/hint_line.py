@@ -46,14 +46,15 @@ class Shown(NamedTuple):
 
 
 def of_bindings(active: Sequence[ActiveBinding]) -> list[Shown]:
-    """The hints of the bindings that carry one and are enabled, the most used first, each action once."""
+    """The hints of the bindings that carry one and are enabled, the most used first, each word once."""
     ranked: dict[str, tuple[int, Shown]] = {}
     for entry in active:
         binding = entry.binding
         hint = binding.group
         if not isinstance(hint, Hint) or not entry.enabled:
             continue
-        name = binding.id or binding.action
+        # The same act may have a key in the pane and one on the screen; the nearest is told.
+        name = hint.description
         if name not in ranked:
             stays = hint.rank >= _STAYS
             ranked[name] = (hint.rank, Shown(shown_key(binding), hint.description, binding.key, stays))
