@@ -210,10 +210,11 @@ class PlannerApp(App[str]):
 
     def _tell_keys(self) -> None:
         """Say what of the user's own keys can't be used; looking for it takes a moment, so not in the first frame."""
-        from amplanner.tui.settings_editor import check_keys, show_problems
+        from amplanner.tui.settings_editor import show_problems, take_keys
 
-        if found := check_keys(self, self.own_settings):
+        if found := take_keys(self, self.own_settings):
             show_problems(self, found)
+            self.screen.refresh_bindings()
 
     def open_demo(self) -> None:
         """End, so that the demo book is opened next."""

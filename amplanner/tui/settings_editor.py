@@ -99,8 +99,7 @@ def apply_settings(app: "PlannerApp", settings: Settings) -> list[SettingsProble
     app.theme = AMP_DARK.name if problems else settings.theme  # so far of the theme only
     app.use_glyphs(settings.glyphs)
     app.refresh_css(animate=False)  # draws everything again
-    problems += check_keys(app, settings)
-    app.use_keys(settings.keys)
+    problems += take_keys(app, settings)
     # Panes ask for everything again, as after something that no journal tells of.
     app.tell(Change("", frozenset({("pulse", 0)}), undoable=False))
     app.screen.refresh_bindings()
@@ -120,17 +119,17 @@ def check_theme(app: "PlannerApp", settings: Settings) -> list[SettingsProblem]:
     return [SettingsProblem(app.settings_file or Path("settings.toml"), None, "theme", reason)]
 
 
-def check_keys(app: "PlannerApp", settings: Settings) -> list[SettingsProblem]:
-    """Return what is wrong with the user's own keys, with the line of each in the settings file."""
-    if not settings.keys:
-        return []
-    from amplanner.tui.keymap import problems
+def take_keys(app: "PlannerApp", settings: Settings) -> list[SettingsProblem]:
+    """Let the user's own keys count, but for those with which something is wrong; return that, with its lines."""
+    found: list[tuple[str, str]] = []
+    if settings.keys:
+        from amplanner.tui.keymap import problems
 
+        found = problems(settings.keys)
+    wrong = {id for id, _ in found}
+    app.use_keys({id: keys for id, keys in settings.keys.items() if id not in wrong})
     file = app.settings_file or Path("settings.toml")
-    return [
-        SettingsProblem(file, line_of(file, ("keys", id)), f"keys.{id}", reason)
-        for id, reason in problems(settings.keys)
-    ]
+    return [SettingsProblem(file, line_of(file, ("keys", id)), f"keys.{id}", reason) for id, reason in found]
 
 
 def show_problems(app: "PlannerApp", problems: Sequence[SettingsProblem]) -> None:
