@@ -42,6 +42,8 @@ class QuoteLife(QuoteActs):
         bind("L", "decline", "quote.decline", "Declined: why, and for whom", "Declined", -29),
         bind("I", "negotiate", "quote.negotiate", "In negotiation"),
         bind("v", "versions", "quote.versions", "What was sent, and what differs", "Versions", -30),
+        bind("b", "bargain", "quote.bargain", "Bargain: what we gave, and what we got for it", "Bargain", -28),
+        bind("f", "fill", "quote.fill", "Lines from a template or an earlier quote; keep or copy these", "From …", -27),
     ]
 
     def why_not(self, action: str) -> str | None:
@@ -200,6 +202,18 @@ class QuoteLife(QuoteActs):
         from amplanner.tui.screens.quote_versions import QuoteVersions
 
         self.app.push_screen(QuoteVersions(self.book, self.document, demo=self.planner.demo))
+
+    def action_bargain(self) -> None:
+        """Show what was given away."""
+        from amplanner.tui.screens.quote_bargain import BargainSheet
+
+        self.app.push_screen(BargainSheet(self.book, self.quote))
+
+    def action_fill(self) -> None:
+        """Take lines from elsewhere."""
+        from amplanner.tui.screens.quote_fill import ask_source
+
+        ask_source(self.planner, self.book, self.document)
 
     # Where a finding is put right.
 

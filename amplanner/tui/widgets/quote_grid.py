@@ -206,6 +206,9 @@ class QuoteGrid(ScrollView, can_focus=True, inherit_bindings=False):
         What a key is bound to is done here and now. A key that bubbled up to its binding, as Textual has it, would be
         overtaken by the next one: of `a1` the 1 would come before the line that it is for.
         """
+        if self.app.screen is not self.screen:
+            self._hand_on(event)
+            return
         typing = self._typing
         if typing is None:
             if event.character is not None and event.character.isdecimal() and self._takes_digits:
@@ -233,6 +236,14 @@ class QuoteGrid(ScrollView, can_focus=True, inherit_bindings=False):
         elif pressed is Pressed.LEFT:
             self._end_typing()
             self._desk.left(typing.cell, typing.edit.text if typing.changed else "")
+
+    def _hand_on(self, event: events.Key) -> None:
+        """A key that came while the one before it was opening a box is for the box."""
+        event.stop()
+        event.prevent_default()
+        again = events.Key(event.key, event.character)
+        again._set_forwarded()  # else the app would hand it to the focus once more when it bubbles up
+        (self.app.focused or self.app.screen).post_message(again)
 
     @property
     def _takes_digits(self) -> bool:
