@@ -7,17 +7,21 @@ from typing import Any, Literal, NamedTuple
 from peewee import SQL, Value, fn
 
 from amplanner.book.book import Book
-from amplanner.book.models import Account, Call, Opportunity, Quote, Todo
+from amplanner.book.models import Account, Call, Opportunity, Quote, QuoteVersion, Todo
 from amplanner.rules.money import Money, round_half_away
 from amplanner.rules.text import fold
-from amplanner.workday.quotes import OPEN
+from amplanner.workday.quotes import EDITABLE, OPEN
 
 QuoteKey = tuple[Literal["quote", "idea"], int]
 """A row of the pane: a quote, or a deal without one."""
 
 
 class QuoteRow(NamedTuple):
-    """One row of the pane. `status` is the quote's, `expired` when it no longer holds, or `idea`."""
+    """One row of the pane. `status` is the quote's, `expired` when it no longer holds, or `idea`.
+
+    `held` is the revision that the customer has while `revision` is being drafted: "draft rev 2 · rev 1 sent". Validity
+    is then of what the customer has.
+    """
 
     key: QuoteKey
     number: str
@@ -32,6 +36,8 @@ class QuoteRow(NamedTuple):
     probability: int | None
     next_step: str
     next_on: date | None
+    revision: int = 1
+    held: int | None = None
 
 
 class OpenQuotes(NamedTuple):
@@ -56,7 +62,7 @@ def open_quotes(book: Book, *, text: str = "") -> OpenQuotes:
         )
         .join(Account)
         .where(Quote.status.in_(OPEN), Account.owner == "")
-        .order_by(Quote.status == "draft", Quote.valid_until.is_null(), Quote.valid_until, Quote.id)
+        .order_by(Quote.status.in_(EDITABLE), Quote.valid_until.is_null(), Quote.valid_until, Quote.id)
         .tuples()
     )
     quoted = Quote.select(Value(1)).where(Quote.opportunity == Opportunity.id, Quote.status.in_(OPEN))
@@ -111,7 +117,8 @@ def rows(book: Book, keys: Sequence[QuoteKey]) -> dict[QuoteKey, QuoteRow]:
     if quotes:
         query = Quote.select(Quote, Account.name.alias("account_name")).join(Account).where(Quote.id.in_(quotes))
         for row in book.rows(query.namedtuples()):
-            found["quote", row.id] = _quote_row(book, row)
+            drafted_anew = row.status in EDITABLE and row.revision > 1
+            found["quote", row.id] = _quote_row(book, row, _held(book, row.id) if drafted_anew else None)
     if ideas:
         deals = (
             Opportunity.select(Opportunity, Account.name.alias("account_name"))
@@ -123,9 +130,18 @@ def rows(book: Book, keys: Sequence[QuoteKey]) -> dict[QuoteKey, QuoteRow]:
     return found
 
 
-def _quote_row(book: Book, row: Any) -> QuoteRow:
-    left = None if row.valid_until is None else (row.valid_until - book.today).days
-    status = "expired" if left is not None and left < 0 and row.status != "draft" else row.status
+def _held(book: Book, quote: int) -> tuple[int, date | None] | None:
+    """Return the revision that the customer has and until when it holds."""
+    query = QuoteVersion.select(QuoteVersion.revision, QuoteVersion.valid_until)
+    sent = query.where(QuoteVersion.quote == quote, QuoteVersion.state == "sent")
+    found = book.one(sent.order_by(QuoteVersion.revision.desc()).tuples())
+    return None if found is None else (found[0], found[1])
+
+
+def _quote_row(book: Book, row: Any, held: tuple[int, date | None] | None) -> QuoteRow:
+    until = row.valid_until if held is None else held[1]
+    left = None if until is None else (until - book.today).days
+    status = "expired" if left is not None and left < 0 and row.status not in EDITABLE else row.status
     step, on = _next_step(book, row.account, row.id)
     return QuoteRow(
         ("quote", row.id),
@@ -136,11 +152,13 @@ def _quote_row(book: Book, row: Any) -> QuoteRow:
         Money(row.amount, row.currency) if row.amount is not None and row.currency else None,
         row.estimated and row.amount is not None,
         status,
-        row.valid_until,
+        until,
         left,
         row.probability,
         step,
         on,
+        row.revision,
+        None if held is None else held[0],
     )
 
 

@@ -178,7 +178,7 @@ def _read_what_presses(book: Book, facts: Facts, off: frozenset[date]) -> None:
     first_day, rung = today.isoformat(), (today + timedelta(days=_FIRST_RUNG)).isoformat()
     facts.quotes = _by_account(
         QuoteFact._make((*row[:5], date.fromisoformat(row[5])))
-        for row in book.sql(_QUOTES, (first_day, last.isoformat()))
+        for row in book.sql(_QUOTES, (first_day, last.isoformat()) * 2)
     )
     facts.contracts = _by_account(
         ContractFact._make((*row[:3], date.fromisoformat(row[3] or row[4]), _day(row[4])))
@@ -245,8 +245,12 @@ _DUE_CALLS = f"""{_CALL} WHERE c.status = 'open' AND c.due_on <= ?
 _NEXT_CALLS = f"""{_CALL} WHERE c.status = 'open' AND c.account_id IN (SELECT value FROM json_each(?))
     ORDER BY c.due_on, c.due_time, c.id"""
 
+# What the customer has: also while a later revision of it is being drafted.
 _QUOTES = """SELECT account_id, id, number, amount, currency, valid_until FROM quote
-    WHERE status IN ('sent', 'negotiating') AND valid_until BETWEEN ? AND ? ORDER BY valid_until, id"""
+    WHERE status IN ('sent', 'negotiating') AND valid_until BETWEEN ? AND ?
+    UNION ALL SELECT v.account_id, q.id, v.number, v.amount, v.currency, v.valid_until FROM quote_version v
+    JOIN quote q ON q.id = v.quote_id WHERE v.state = 'sent' AND v.valid_until BETWEEN ? AND ?
+    AND q.status IN ('draft', 'ready', 'awaiting') ORDER BY 6, 2"""
 
 _CONTRACTS = """SELECT account_id, id, title, ends_on, notice_on FROM contract
     WHERE notice_on BETWEEN ? AND ? AND status = 'running'
@@ -287,10 +291,11 @@ _NUMBERED = """SELECT account_id FROM phone WHERE account_id IN (SELECT value FR
 
 # Quotes, and deals that have none.
 _VALUE = """SELECT account_id, currency, SUM(amount) FROM quote
-    WHERE account_id IN (SELECT value FROM json_each(?)) AND status IN ('draft', 'sent', 'negotiating')
+    WHERE account_id IN (SELECT value FROM json_each(?))
+    AND status IN ('draft', 'ready', 'awaiting', 'sent', 'negotiating')
     AND amount IS NOT NULL AND currency <> '' GROUP BY account_id, currency
     UNION ALL SELECT o.account_id, o.currency, SUM(o.amount) FROM opportunity o
     WHERE o.account_id IN (SELECT value FROM json_each(?)) AND o.status = 'open' AND o.owner = ''
     AND o.amount IS NOT NULL AND o.currency <> '' AND NOT EXISTS (SELECT 1 FROM quote q
-    WHERE q.opportunity_id = o.id AND q.status IN ('draft', 'sent', 'negotiating'))
+    WHERE q.opportunity_id = o.id AND q.status IN ('draft', 'ready', 'awaiting', 'sent', 'negotiating'))
     GROUP BY o.account_id, o.currency"""

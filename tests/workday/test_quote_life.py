@@ -24,6 +24,8 @@ from amplanner.workday import (
     quotes,
     timeline,
 )
+from amplanner.workday.open_quotes import open_quotes, rows
+from amplanner.workday.queue_facts import gather
 from amplanner.workday.quote_content import hash_of
 from amplanner.workday.quote_documents import document
 from amplanner.workday.refused import RefusedError
@@ -427,3 +429,18 @@ def test_the_versions_are_found_by_index(book: Book, quote: int) -> None:
     for statement in seen:
         plan = [row[3] for row in book.sql(f"EXPLAIN QUERY PLAN {statement}")]
         assert all("SCAN" not in step or "journal_row_sent" in step for step in plan), plan
+
+
+def test_what_the_customer_has_is_warned_of_while_a_revision_is_drafted(book: Book, quote: int, meijer: int) -> None:
+    quote_headers.change_header(book, quote, validity_days=2)
+    send(book, quote)
+    quote_versions.revise(book, quote)
+    row = rows(book, [("quote", quote)])["quote", quote]
+    assert (row.status, row.revision, row.held, row.days_left) == ("draft", 2, 1, 2)
+    facts = gather(book, frozenset(), 10)
+    assert [(one.key, one.number, one.amount, one.until) for one in facts.quotes[meijer]] == [
+        (quote, "Q-0001", 25_000, book.today + timedelta(days=2))
+    ]
+    quote_approving.make_ready(book, quote)
+    assert open_quotes(book).quotes == 1
+    assert facts.value[meijer] == (25_000, "EUR")
