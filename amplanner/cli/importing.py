@@ -1,6 +1,5 @@
 """`amplanner import`: bring in accounts, deals, contacts and calendars from files."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from amplanner.book.book import Book
 from amplanner.book.paths import places
 from amplanner.cli.common import book_option, chosen_book, is_interactive
 from amplanner.cli.opening import open_book, read_settings, report_settings
+from amplanner.cli.printing import say_json
 from amplanner.exchange import importer
 from amplanner.exchange.importer import SHOWN, Counts
 from amplanner.exchange.plan import NO_ACCOUNT, ImportPlan, no_account_uid
@@ -43,7 +43,7 @@ def import_files(files: tuple[Path, ...], owner: str, dry_run: bool, as_json: bo
         if not plan.files:
             _show_problems(plan.problems, as_json=as_json)
             if as_json:
-                click.echo(_as_json(plan, Counts({}, 0), plan.problems, dry_run=dry_run))
+                say_json(_as_json(plan, Counts({}, 0), plan.problems, dry_run=dry_run))
             sys.exit(2)
         if dry_run:
             counts, wrong = importer.preview(book, plan), plan.problems
@@ -52,7 +52,7 @@ def import_files(files: tuple[Path, ...], owner: str, dry_run: bool, as_json: bo
                 done = importer.apply(book, plan, progress)
             counts, wrong = done.counts, done.problems
     if as_json:
-        click.echo(_as_json(plan, counts, wrong, dry_run=dry_run))
+        say_json(_as_json(plan, counts, wrong, dry_run=dry_run))
     else:
         _show_counts(plan, counts, dry_run=dry_run)
         _show_problems(wrong, as_json=False)
@@ -145,8 +145,8 @@ def _show_problems(problems: tuple[Problem, ...], *, as_json: bool) -> None:
         click.echo(f"… and {len(problems) - _MOST_SHOWN:,} more; --json lists them all", err=True)
 
 
-def _as_json(plan: ImportPlan, counts: Counts, problems: tuple[Problem, ...], *, dry_run: bool) -> str:
-    told: dict[str, Any] = {
+def _as_json(plan: ImportPlan, counts: Counts, problems: tuple[Problem, ...], *, dry_run: bool) -> dict[str, Any]:
+    return {
         "dry_run": dry_run,
         "files": [{"file": file, "kind": kind.value} for file, kind in plan.files],
         "owner": plan.owner,
@@ -156,4 +156,3 @@ def _as_json(plan: ImportPlan, counts: Counts, problems: tuple[Problem, ...], *,
         "notes": list(plan.notes),
         "problems": [asdict(problem) for problem in problems],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)

@@ -7,6 +7,7 @@ A death needs no tracer: the process kills itself at a statement or within one, 
 would make a file larger than so many bytes (and writes the part that fits), or when it has worked for so long.
 """
 
+import importlib
 import json
 import os
 import random
@@ -76,6 +77,8 @@ class Nursery:
 
 def serve() -> None:
     """Fork a process for each line that comes in; whatever an act loads is loaded once, before."""
+    for name in ("commands", "capture", "logging_calls", "undoing", "importing"):
+        importlib.import_module(f"amplanner.cli.{name}")
     with tempfile.TemporaryDirectory() as folder, open_book(f"{folder}/warm.book") as book:
         for _ in do_acts(book, random.Random(0), 100):
             pass
@@ -171,9 +174,9 @@ def _acts(path: str, seed: str, count: str = "1000000") -> None:
 
 
 def _cli(path: str, *arguments: str) -> None:
-    from amplanner.cli import main
+    from amplanner.cli.commands import commands
 
-    main(["--book", path, *arguments])
+    commands(["--book", path, *arguments], prog_name="amplanner")
 
 
 def _backup(path: str) -> None:
