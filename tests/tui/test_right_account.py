@@ -33,3 +33,18 @@ async def test_after_going_to_another_pane_its_row_counts_again(book: Book) -> N
         workday = app.screen
         assert isinstance(workday, Workday)
         assert workday.account != new
+
+
+async def test_going_to_another_pane_turns_the_notes_to_its_row(book: Book) -> None:
+    day.fill(book)
+    app = PlannerApp(book, demo=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("slash", *"zilt", "enter")
+        await pilot.pause()
+        workday = app.screen
+        assert isinstance(workday, Workday)
+        assert workday.panes[3].title == "Notes: Zilt Brewery"
+        for key in ("2", "3"):
+            await pilot.press("slash", *"zilt", "enter", key)
+            while workday.panes[3].title == "Notes: Zilt Brewery":
+                await pilot.pause(0.02)

@@ -187,11 +187,13 @@ class Workday(PlannerScreen):
             self.action_zoom()
         else:
             self._bring(pane)
+            self._rest.touch()
 
     def action_turn(self, direction: int) -> None:
         """Go to the next pane (1) or the previous (-1)."""
         here = self.panes.index(self.front)
         self._bring(self.panes[(here + direction) % len(self.panes)])
+        self._rest.touch()
 
     def action_zoom(self) -> None:
         """Let the pane fill the screen, or not any more."""
