@@ -1,8 +1,9 @@
 """What the first frame costs: it loads nothing that only a key needs, and reads no big table from end to end."""
 
-import re
 import subprocess
 import sys
+
+from query_plans import scans
 
 from amplanner.book.book import Book
 from amplanner.tui.app import PlannerApp
@@ -20,9 +21,6 @@ LATER = (
     *("amplanner.tui.screens.which_key", "amplanner.tui.screens.confirm", "amplanner.tui.screens.help"),
 )
 """What is loaded when a key first asks for it."""
-
-SHORT = {"json_each", "pulse"}
-"""What may be read from end to end: keys that were handed over, and a table of a few rows."""
 
 
 def test_the_app_loads_nothing_that_only_a_key_needs() -> None:
@@ -45,11 +43,5 @@ async def test_the_first_frame_scans_no_table_that_grows(book: Book) -> None:
         assert isinstance(screen, Workday)
         assert all(pane.rows.cursor is not None for pane in screen.panes)
         connection.set_trace_callback(None)
-    questions = {one for one in asked if re.match(r"\s*(SELECT|WITH)\b", one)}
-    assert len(questions) > 10
-    steps = {question: [row[3] for row in book.sql(f"EXPLAIN QUERY PLAN {question}")] for question in questions}
-    scans = {
-        question: [step for step in plan if step.startswith("SCAN ") and step.split()[1] not in SHORT]
-        for question, plan in steps.items()
-    }
-    assert {question: found for question, found in scans.items() if found} == {}
+    assert len(asked) > 10
+    assert scans(book, asked) == {}
