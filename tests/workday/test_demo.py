@@ -6,8 +6,10 @@ import pytest
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
+from amplanner.book.worked_out import Differences, differences
 from amplanner.workday.demo import day, large
 from amplanner.workday.open_quotes import open_quotes
+from amplanner.workday.quote_documents import document
 
 RECORDS = ("account", "person", "phone", "call", "note", "quote", "appointment", "todo", "opportunity", "activity")
 
@@ -61,3 +63,20 @@ def test_a_size_that_makes_no_sense_is_refused(book: Book, activities: int) -> N
     with pytest.raises(ValueError, match="1 to 1,000,000"):
         large.fill(book, activities)
     assert book.sql("SELECT COUNT(*) FROM account") == [(0,)]
+
+
+def test_the_quotes_of_the_demo_day_come_to_what_their_lines_say(book: Book) -> None:
+    day.fill(book)
+    rows = book.sql(
+        "SELECT q.id, q.number, q.amount FROM quote q WHERE EXISTS (SELECT 1 FROM quote_line l WHERE l.quote_id = q.id)"
+    )
+    assert [(number, amount) for _, number, amount in rows] == [
+        ("Q-0139", 895_000),
+        ("Q-0140", 431_000),
+        ("Q-0145", 2_326_128),
+    ]
+    for quote, _, amount in rows:
+        assert document(book, quote).sums.net == amount
+    assert document(book, rows[0][0]).frozen
+    assert not document(book, rows[2][0]).frozen
+    assert differences(book) == Differences(0, 0, 0)

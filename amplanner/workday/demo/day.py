@@ -26,6 +26,7 @@ from amplanner.book.settings import Settings
 from amplanner.rules.text import fold
 from amplanner.rules.worktime import WorkWeek, add_working_days
 from amplanner.workday.demo import words
+from amplanner.workday.demo.quoting import INTRO, TERMS, add_lines, freeze_sent
 from amplanner.workday.demo.seeder import Seeder
 
 DEMO_SETTINGS = Settings(name="Sam", country="NL", currency="EUR", won_a_month=80_000, calls_a_day=10)
@@ -47,6 +48,7 @@ class _Demo:
         self.dice = random.Random(f"amplanner demo {self.today}")
         self.accounts: dict[str, int] = {}
         self.people: dict[str, int] = {}
+        self.quotes: dict[str, int] = {}
 
     # -- when -------------------------------------------------------------------------------------------------------
 
@@ -71,7 +73,9 @@ class _Demo:
         self.appointments()
         self.calls()
         self.todos()
+        add_lines(self.seeder, self.quotes)
         self.seeder.write(facts={"demo": self.today.isoformat()}, counters={"quote": 146})
+        freeze_sent(self.book, self.quotes)
 
     def firms(self) -> None:
         """Add the accounts, one or two people each, and their numbers."""
@@ -257,9 +261,9 @@ class _Demo:
             "Sales meeting", monday, (9, 0), (9, 45), kind="internal", place="room 1", rrule="FREQ=WEEKLY;BYDAY=MO"
         )
 
-    def quote(self, number: str, account: str, title: str, cents: int, chance: int, status: str, **more: Any) -> int:
+    def quote(self, number: str, account: str, title: str, cents: int, chance: int, status: str, **more: Any) -> None:
         """Add a quote."""
-        return self.add(
+        self.quotes[number] = self.add(
             Quote,
             number=f"Q-{number}",
             account=self.accounts[account],
@@ -270,6 +274,7 @@ class _Demo:
             probability=chance,
             status=status,
             drafted_on=more.pop("drafted_on", self.day(-8)),
+            payment_terms="30 days",
             **more,
         )
 
@@ -291,7 +296,8 @@ class _Demo:
             valid_until=day(12),
             drafted_on=day(-14),
         )
-        self.quote("0145", "Hartman Steel", "Line 4 monitoring", 2_326_128, 40, "draft", drafted_on=day(-1))
+        of_draft = {"drafted_on": day(-1), "person": self.people["Eva Hartman"], "intro": INTRO, "terms": TERMS}
+        self.quote("0145", "Hartman Steel", "Line 4 monitoring", 2_326_128, 40, "draft", **of_draft)
         month = self.today.replace(day=1)
         won = (
             ("0131", "Kempen Dairy", 2_750_000),

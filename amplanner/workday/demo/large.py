@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, time, timedelta
 
 from amplanner.book.book import Book
-from amplanner.book.models import Account, Appointment, Call, Note, Opportunity, Person, Phone, Quote, Todo
+from amplanner.book.models import Account, Appointment, Call, Note, Opportunity, Person, Phone, Quote, QuoteLine, Todo
 from amplanner.rules.text import fold
 from amplanner.workday.demo import words
 from amplanner.workday.demo.seeder import Seeder
@@ -138,12 +138,13 @@ class _Large:
     def quote(self, account: int, day: date, status: str, **more: object) -> None:
         """Add a quote."""
         self.quotes += 1
-        self.add(
+        amount = self.dice.randrange(50_000, 5_000_000)
+        key = self.add(
             Quote,
             number=f"Q-{self.quotes:04d}",
             account=account,
             title=self.dice.choice(words.DEALS),
-            amount=self.dice.randrange(50_000, 5_000_000),
+            amount=amount,
             currency="EUR",
             estimated=False,
             probability=self.dice.choice((20, 40, 60, 80)),
@@ -151,6 +152,18 @@ class _Large:
             drafted_on=day,
             **more,
         )
+        for nth, cents in enumerate((amount // 3, amount - amount // 3), 1):
+            code, name, unit, _, _ = words.PRODUCTS[(self.quotes + nth) % len(words.PRODUCTS)]
+            self.add(
+                QuoteLine,
+                quote=key,
+                position=1024 * nth,
+                code=code,
+                description=name,
+                unit=unit,
+                price=f"{cents // 100}.{cents % 100:02}",
+                tax_rate="21",
+            )
 
     def own_day(self) -> None:
         """Add the open work of one account manager: a full day, a call queue, quotes and deals."""
