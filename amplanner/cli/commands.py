@@ -1,15 +1,9 @@
 """The acts from a shell. Each command's module is imported only when that command runs."""
 
-import os
-import sys
-import threading
-from importlib import import_module
-from typing import Any
-
 import click
 
 from amplanner import __version__
-from amplanner.cli.mistake import Mistake
+from amplanner.cli.lazy import LazyGroup
 from amplanner.cli.streams import prepare_streams
 
 _COMMANDS = {
@@ -20,6 +14,7 @@ _COMMANDS = {
     "log": ("amplanner.cli.logging_calls", "log"),
     "add": ("amplanner.cli.capture", "add"),
     "quotes": ("amplanner.cli.quotes", "quotes"),
+    "quote": ("amplanner.cli.quote", "quote"),
     "notes": ("amplanner.cli.notes", "notes"),
     "find": ("amplanner.cli.find", "find"),
     "undo": ("amplanner.cli.undoing", "undo"),
@@ -40,47 +35,7 @@ Complete commands, options and accounts with Tab, in your shell's start-up file:
 """
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are found by name and imported when used, so that `--version` costs nothing."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run as a program. A command that has printed what it had to say ends at once.
-
-        Python would first take apart all it has loaded, which takes a quarter as long as a command takes (measured).
-        The planner, and whatever left a thread behind, end the usual way.
-        """
-        try:
-            return self.main(*args, **kwargs)
-        except SystemExit as end:
-            if not isinstance(end.code, int) or "textual" in sys.modules or threading.active_count() > 1:
-                raise
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(end.code)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what its user can mend is said in one sentence, with exit status 1."""
-        try:
-            return super().invoke(ctx)
-        except Mistake as mistake:
-            raise click.ClickException(mistake.message) from mistake
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands, in the order of a day."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by its name, or None when there is none."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module, name = _COMMANDS[cmd_name]
-        command = getattr(import_module(module), name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{module}.{name} is no command")
-        return command
-
-
-@click.group(cls=LazyGroup, invoke_without_command=True, epilog=_EPILOG)
+@click.group(cls=LazyGroup, lazily=_COMMANDS, invoke_without_command=True, epilog=_EPILOG)
 @click.version_option(__version__, prog_name="amplanner")
 @click.option(
     "--book",
