@@ -7,8 +7,8 @@ from amplanner.book.book import Book
 from amplanner.book.models import Opportunity, Quote
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.panes.quotes import QuotesPane
-from amplanner.tui.screens.confirm import Confirm
 from amplanner.tui.screens.quote_editor import QuoteEditor
+from amplanner.tui.screens.quote_send import SendSheet
 from amplanner.workday.demo import day
 
 
@@ -65,10 +65,12 @@ async def test_w_wins_and_u_takes_it_back(app: PlannerApp, book: Book) -> None:
 async def test_sending_wants_y_and_n_leaves_it(app: PlannerApp, book: Book) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("j", "j", "j", "j", "S")
-        assert isinstance(app.screen, Confirm)
-        await pilot.press("enter", "n")
+        await pilot.pause()
+        assert isinstance(app.screen, SendSheet)
+        await pilot.press("escape")
         assert status(book, "Q-0145") == "draft"
-        await pilot.press("S", "y")
+        await pilot.press("S", "m")
+        await pilot.pause()
         assert status(book, "Q-0145") == "sent"
 
 
