@@ -136,9 +136,8 @@ class Drafts:
                     (field, record, origin),
                 ).fetchone()
                 if row is not None:
-                    draft = Draft(field, record, row[0], datetime.fromtimestamp(row[1], UTC))
-                    if found is None or draft.at >= found.at:
-                        found = draft
+                    # Its own comes last and counts, whatever the clock said: it may have been set back since.
+                    found = Draft(field, record, row[0], datetime.fromtimestamp(row[1], UTC))
         return found
 
     def waiting(self) -> list[Draft]:

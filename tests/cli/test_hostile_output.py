@@ -21,7 +21,7 @@ OWN = re.compile(
     "uid|kind|tier|status|outcome|line_result|direction|(.*_)?due(_.*)?|repeat|rrule|.*zone|.*_wall|currency|country"
     "|record_table|owner|purpose|moved_by|travel_by|severity|stance|category|exdates|number|.*_fold|e164|digits"
     "|language|role|stage|occurrence|unit|.*tax.*|.*rate|.*quantity|.*percent|amount|base|content.*"
-    "|cost|files|floor|gave|got|how|period|.*price.*|state"
+    "|cost|files|floor|prepaid|deposit|payable.*|gave|got|how|period|.*price.*|state"
 )
 
 
