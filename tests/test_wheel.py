@@ -21,7 +21,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["amplanner/**/*.py", "amplanner/**/*.tcss", "amplanner/**/*.sql", "amplanner/**/*.typ", "amplanner/py.typed"]
+    "pattern",
+    ["amplanner/**/*.py", "amplanner/**/*.tcss", "amplanner/**/*.sql", "amplanner/**/*.typ", "amplanner/py.typed"],
 )
 def test_the_wheel_carries_every_file_of_the_package(wheel: set[str], pattern: str) -> None:
     files = {path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern)}
