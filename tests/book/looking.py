@@ -87,6 +87,7 @@ def let_others_in(folder: Path) -> None:
 
 PREAMBLE = """
 import os, sys, time, signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
