@@ -1,5 +1,6 @@
 """Work that nobody waits for: times of imported events and the backup of the day, in a thread after the first frame."""
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,24 @@ class Background:
     def __init__(self, app: "PlannerApp", *, backups: bool) -> None:
         self._app = app
         self._backups = backups
+        self._turn = asyncio.Lock()
+        self._waiting = False
 
     def start_later(self) -> None:
         """Begin once the screen is there."""
         self._app.set_timer(AFTER_SECONDS, self.start)
 
     def start(self) -> None:
-        """Begin now; what is done already costs next to nothing."""
-        self._app.run_worker(self._work, thread=True, exclusive=True, group=_GROUP, exit_on_error=True)
+        """Begin now, or when what runs is done; what is done already costs next to nothing."""
+        if not self._waiting:
+            self._waiting = True
+            self._app.run_worker(self._in_turn(), group=_GROUP)
+
+    async def _in_turn(self) -> None:
+        # A thread can't be cancelled, so that a second one waits for the first.
+        async with self._turn:
+            self._waiting = False
+            await asyncio.to_thread(self._work)
 
     def _work(self) -> None:
         """In the thread: with a connection of its own, since SQLite connections belong to one thread."""
