@@ -7,10 +7,14 @@ import click
 from amplanner.book.book import Book
 from amplanner.cli import jsonable
 from amplanner.cli.common import book_option, in_book, json_option
-from amplanner.cli.printing import Column, say, say_json, table, width
+from amplanner.cli.printing import Column, say, say_json, table, width, wrapped
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Grouping, Money, show
-from amplanner.workday.open_quotes import OpenQuotes, QuoteRow, open_quotes, rows
+from amplanner.workday.open_quotes import OpenQuotes, QuoteKey, QuoteRow, open_quotes, rows
+from amplanner.workday.quote_expiry import Expiry, expiries
+
+Expiries = dict[QuoteKey, Expiry]
+"""Which rows run out soon, and how soon."""
 
 MOST_SHOWN = 40
 """How many rows are printed unless all are asked for."""
@@ -35,22 +39,24 @@ _COLUMNS = (
 def quotes(words: tuple[str, ...], everything: bool, as_json: bool, book_file: str | None) -> None:
     """Print the open quotes.
 
-    Those that run out first stand on top; open deals that have no quote yet follow as ideas.
+    Those that run out first stand on top, and are named below from 7 days and from 2 working days before; open deals
+    that have no quote yet follow as ideas.
 
     TEXT keeps those whose account, number or title has it.
     """
 
-    def look(book: Book) -> tuple[OpenQuotes, list[QuoteRow], date, Grouping]:
+    def look(book: Book) -> tuple[OpenQuotes, list[QuoteRow], Expiries, date, Grouping]:
         found = open_quotes(book, text=" ".join(words))
         keys = found.keys if everything or as_json else found.keys[:MOST_SHOWN]
         known = rows(book, keys)
-        return found, [known[key] for key in keys if key in known], book.today, book.settings.thousands
+        there = [known[key] for key in keys if key in known]
+        return found, there, expiries(book, there), book.today, book.settings.thousands
 
-    found, shown, today, grouping = in_book(book_file, look)
+    found, shown, ending, today, grouping = in_book(book_file, look)
     if as_json:
         say_json(
             {
-                "quotes": [quote_json(row) for row in shown],
+                "quotes": [quote_json(row, ending) for row in shown],
                 "total": jsonable.sums(found.total),
                 "weighted": jsonable.sums(found.weighted),
             }
@@ -65,6 +71,17 @@ def quotes(words: tuple[str, ...], everything: bool, as_json: bool, book_file: s
     say(f"{_counted(found.quotes, 'quote')}, {_counted(found.ideas, 'idea')}: {_sums(found.total, grouping)}")
     if any(amount.minor for amount in found.weighted.values()):
         say(f"By probability: {_sums(found.weighted, grouping)}")
+    say(*expiry_lines(shown, ending, width()))
+
+
+def expiry_lines(shown: list[QuoteRow], ending: Expiries, room: int) -> list[str]:
+    """Return which quotes run out soon, the nearest first."""
+    told = []
+    for expiry in Expiry:
+        numbers = [row.number for row in shown if ending.get(row.key) is expiry]
+        if numbers:
+            told += wrapped(f"Run out {expiry}: {', '.join(numbers)}", room, "  ")
+    return told
 
 
 def quote_lines(shown: list[QuoteRow], today: date, grouping: Grouping, room: int) -> list[str]:
@@ -104,8 +121,9 @@ def _sums(amounts: dict[str, Money], grouping: Grouping) -> str:
     return ", ".join(show(amount, cents=False, grouping=grouping) for amount in amounts.values()) or "no amounts"
 
 
-def quote_json(row: QuoteRow) -> jsonable.Json:
+def quote_json(row: QuoteRow, ending: Expiries) -> jsonable.Json:
     """Return a row of the quotes as JSON: an open quote, or a deal that has none (status "idea")."""
+    expiry = ending.get(row.key)
     return {
         "kind": row.key[0],
         "id": row.key[1],
@@ -117,6 +135,7 @@ def quote_json(row: QuoteRow) -> jsonable.Json:
         "status": row.status,
         "valid_until": row.valid_until.isoformat() if row.valid_until else None,
         "days_left": row.days_left,
+        "runs_out": expiry.value if expiry else None,
         "probability": row.probability,
         "next_step": row.next_step or None,
         "next_on": row.next_on.isoformat() if row.next_on else None,

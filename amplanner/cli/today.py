@@ -1,6 +1,6 @@
 """`amplanner today`: the day on a sheet, to print or to read aloud."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 import click
@@ -11,15 +11,13 @@ from amplanner.cli.agenda import agenda_lines, day_json, entry_json, heading, to
 from amplanner.cli.calls import MOST_SHOWN, call_lines, queue_json
 from amplanner.cli.common import book_option, in_book, json_option
 from amplanner.cli.printing import say, say_json, width
-from amplanner.cli.quotes import quote_json, quote_lines
+from amplanner.cli.quotes import Expiries, expiry_lines, quote_json, quote_lines
 from amplanner.rules.money import Grouping, show
 from amplanner.workday.agenda import Day, Next, day, next_appointment
 from amplanner.workday.call_contacts import ToCall, to_call
 from amplanner.workday.open_quotes import QuoteRow, open_quotes, rows
 from amplanner.workday.queue import Queue, queue
-
-_PRESSES_WITHIN = 7
-"""Days before its last valid one from which a quote stands on the sheet (band 9 of the queue)."""
+from amplanner.workday.quote_expiry import WARNED_DAYS, expiries
 
 _QUOTES_READ = 40  # they come in the order of their last valid day
 
@@ -33,6 +31,7 @@ class _Sheet(NamedTuple):
     queue: Queue
     numbers: dict[int, ToCall]
     quotes: list[QuoteRow]
+    ending: Expiries
 
 
 @click.command()
@@ -58,10 +57,12 @@ def today(as_json: bool, book_file: str | None) -> None:
         say(f"… and {len(sheet.queue.rows) - len(shown):,} more: amplanner calls --all")
     if sheet.quotes:
         say("", "QUOTES THAT RUN OUT", *quote_lines(sheet.quotes, sheet.day.day, sheet.grouping, room))
+        say(*expiry_lines(sheet.quotes, sheet.ending, room))
 
 
 def _look(book: Book) -> _Sheet:
     found = queue(book)
+    pressing = _pressing(book)
     return _Sheet(
         book.settings.name,
         book.clock.now(),
@@ -70,15 +71,16 @@ def _look(book: Book) -> _Sheet:
         next_appointment(book),
         found,
         to_call(book, found.rows[:MOST_SHOWN]),
-        _pressing(book, book.today),
+        pressing,
+        expiries(book, pressing),
     )
 
 
-def _pressing(book: Book, today: date) -> list[QuoteRow]:
+def _pressing(book: Book) -> list[QuoteRow]:
     keys = [key for key in open_quotes(book).keys[:_QUOTES_READ] if key[0] == "quote"]
     known = rows(book, keys)
     found = [known[key] for key in keys if key in known]
-    return [row for row in found if row.days_left is not None and row.days_left <= _PRESSES_WITHIN]
+    return [row for row in found if row.days_left is not None and row.days_left <= WARNED_DAYS]
 
 
 def _numbers(sheet: _Sheet) -> list[str]:
@@ -121,5 +123,5 @@ def _sheet_json(sheet: _Sheet) -> jsonable.Json:
             "leave_in_minutes": following.leave_in,
         },
         **queue_json(sheet.queue, sheet.numbers),
-        "quotes": [quote_json(row) for row in sheet.quotes],
+        "quotes": [quote_json(row, sheet.ending) for row in sheet.quotes],
     }

@@ -1,8 +1,12 @@
 """The commands that print: a sheet of the day, lists, an account, what was found; the same as JSON."""
 
+from datetime import date
+
 import pytest
 from click.testing import CliRunner
 
+from amplanner.book.book import Book
+from amplanner.book.models import Quote
 from amplanner.cli.commands import commands
 from amplanner.cli.printing import cells
 
@@ -20,8 +24,9 @@ def test_the_sheet_of_the_day_has_it_all_in_order(working) -> None:
     assert "12:30–13:00  drive to Utrecht" in lines
     assert "[ ]  Send price list  Meijer Foods  late 2 days" in lines
     assert "[ ]  Meijer Foods  A  promised 10:00  +31 30 555 0142" in lines
-    assert lines[-1].startswith("Q-0139  Meijer Foods  Line 2 sens")
-    assert "€8,950.50  sent       2d  70" in lines[-1]
+    assert lines[-2].startswith("Q-0139  Meijer Foods  Line 2 sens")
+    assert "€8,950.50  sent       2d  70" in lines[-2]
+    assert lines[-1] == "Run out within 2 working days: Q-0139"
 
 
 @pytest.mark.parametrize("command", LOOKING)
@@ -38,6 +43,42 @@ def test_lines_fit_the_width(working, command: str, wide: str, monkeypatch: pyte
 @pytest.mark.parametrize("command", LOOKING)
 def test_every_command_that_prints_data_prints_json(working, command: str) -> None:
     assert working.json(*command.split())
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        # Today is Wednesday; Friday is the second working day on, and a quote holds through its last day.
+        ("2026-11-24", None),
+        ("2026-11-25", "within 2 working days"),
+        ("2026-11-27", "within 2 working days"),
+        ("2026-11-28", "within 7 days"),
+        ("2026-12-02", "within 7 days"),
+        ("2026-12-03", None),
+    ],
+)
+def test_quotes_that_run_out_are_said_twice(working, until: str, told: str | None) -> None:
+    with working.book() as book:
+        _set_until(book, until)
+    assert working.json("quotes")["quotes"][0]["runs_out"] == told
+    assert (f"Run out {told}: Q-0139" in working.ok("quotes")) is bool(told)
+    assert (f"Run out {told}: Q-0139" in working.ok("today")) is bool(told)
+
+
+def test_two_working_days_leap_over_the_weekend(working, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMPLANNER_NOW", "2026-11-26T10:18")  # Thursday; Monday is the second working day on
+    with working.book() as book:
+        _set_until(book, "2026-11-30")
+    assert "Run out within 2 working days: Q-0139" in working.ok("quotes")
+    with working.book() as book:
+        _set_until(book, "2026-12-01")
+    assert "Run out within 7 days: Q-0139" in working.ok("quotes")
+
+
+def _set_until(book: Book, until: str) -> None:
+    with book.act("valid until") as act:
+        (key,) = book.sql("SELECT id FROM quote WHERE number = 'Q-0139'")[0]
+        act.update(Quote, key, valid_until=date.fromisoformat(until))
 
 
 def test_json_has_iso_dates_and_exact_amounts(working) -> None:
