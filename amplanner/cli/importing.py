@@ -30,7 +30,7 @@ _MOST_SHOWN = 40  # problems; all of them go into --json
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @book_option
 def import_files(files: tuple[Path, ...], owner: str, dry_run: bool, as_json: bool, book_file: str | None) -> None:
-    """Import FILEs: CRM accounts, products, sales teams and opportunities, contact lists (CSV), calendars (iCalendar).
+    """Import FILEs: price lists, contact lists, CRM accounts, products and opportunities (CSV, XLSX), calendars.
 
     Name files that belong together in one go. Importing them again changes nothing; `u` in the planner, or importing
     under `--dry-run` first, is the way back. Exit status 0: all came in; 1: something could not be read; 2: nothing

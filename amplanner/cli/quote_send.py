@@ -96,4 +96,5 @@ def _refusal(findings: tuple[Finding, ...], number: str) -> str:
 def _question(final: QuoteDocument, grouping: Grouping) -> str:
     contact = final.contact
     to = f"{contact.name}, {final.customer.name}" if contact else final.customer.name
-    return f"Send {final.number} to {to}: {amount(final.sums.payable, final.currency, grouping)}?"
+    payable = final.sums.payable if final.estimate is None else final.estimate.minor
+    return f"Send {final.number} to {to}: {amount(payable, final.currency, grouping)}?"
