@@ -1,6 +1,6 @@
 """A row of a form: label, editor, and beside it what is understood or what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,7 +10,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from amplanner.tui.field_help import Typed
 from amplanner.tui.forms.editors import ChoiceEditor, Edited, Editor, LineEditor, LinesEditor, PickEditor
+from amplanner.tui.forms.field_help import help_of
 from amplanner.tui.forms.fields import (
     ChoiceField,
     Field,
@@ -74,7 +76,12 @@ class FieldRow(Horizontal):
         if self.field.told:
             self.review()
 
-    # What the form asks.
+    # What the form and help ask.
+
+    @property
+    def typed_help(self) -> Sequence[Typed]:
+        """What can be typed in it."""
+        return help_of(self.field)
 
     @property
     def text(self) -> str:

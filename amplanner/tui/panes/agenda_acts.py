@@ -11,6 +11,7 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.worktime import Slot
+from amplanner.tui.field_help import DAYS, WHEN
 from amplanner.tui.keys import bind
 from amplanner.tui.panes import agenda_calls, agenda_held
 from amplanner.tui.panes.agenda_grid import appointment_key, call_key, slot_key
@@ -263,6 +264,7 @@ class AgendaActs(Pane):
             draft=("agenda.put-off", str(self.cursor)),
             preview=lambda text: agenda_when.day_in_words(self.book, text),
             again="s d",
+            typed_help=(DAYS,),
             then=self._made,
         )
 
@@ -288,6 +290,7 @@ class AgendaActs(Pane):
             placeholder="tue 10-11",
             preview=lambda text: agenda_when.time_in_words(self.book, text, usual, length),
             again="m",
+            typed_help=WHEN,
             then=self._made,
         )
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from amplanner.book.change import Change
 from amplanner.rules.dates_show import show_day
+from amplanner.tui.field_help import NOTE, WHEN
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.screens.prompt import ask
 from amplanner.workday import appointments
@@ -35,6 +36,7 @@ def ask_result(
         placeholder="two actions > tue 10 call about terms; Enter alone will do",
         preview=lambda text: appointment_results.result_in_words(pane.book, targets, text),
         again="Space",
+        typed_help=NOTE,
         then=then,
     )
 
@@ -96,5 +98,6 @@ def _ask_new_time(pane: Pane, entry: Entry, by: str, name: str, then: Then) -> N
         placeholder="tue 10; Enter alone: no new time yet",
         preview=lambda text: agenda_when.time_in_words(pane.book, text, entry.start, length, entry),
         again="N",
+        typed_help=WHEN,
         then=then,
     )

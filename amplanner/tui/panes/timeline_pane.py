@@ -10,6 +10,7 @@ from textual.screen import Screen
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
+from amplanner.tui.field_help import NOTE
 from amplanner.tui.keys import FieldHint, bind
 from amplanner.tui.panes.pane import Pane, Subject
 from amplanner.tui.panes.timeline_lines import PAGE, TimelineLines
@@ -267,6 +268,7 @@ class TimelinePane(Pane):
             draft=(f"note.{subject.table}", str(subject.key)),
             placeholder="What was said? > c tue 10 sets a next step",
             again="e",
+            typed_help=NOTE,
         )
 
     def _form(self, subject: Subject) -> Screen[None]:

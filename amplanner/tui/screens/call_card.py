@@ -160,6 +160,7 @@ class CallCardScreen(CallActs):
         label = call_step.LABELS[asked] if asked else "Next"
         self.query_one("#answer-label", Static).update(label, layout=False)
         self._answer.placeholder = call_step.PLACEHOLDERS[asked] if asked else "such as call tue 10 delivery terms"
+        self._answer.typed_help = call_step.typed_help(asked)
         self.draw_understood()
 
     def draw_understood(self) -> None:

@@ -1,12 +1,13 @@
 """The fields of the call card: the note, and the one line below it. Both keep what is typed in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from amplanner.tui.field_help import NEXT_STEP, NOTE, Typed
 from amplanner.tui.keys import FieldHint
 from amplanner.tui.widgets.draft_input import DraftInput, DraftKeeper
 from amplanner.workday.queue import NOTE_DRAFT
@@ -31,6 +32,8 @@ class NoteField(TextArea):
         FieldHint("escape", "Leave text, keep it"),
         FieldHint("f1", "Help"),
     )
+
+    typed_help = NOTE
 
     class Typed(Message):
         """Something was typed in the note."""
@@ -89,3 +92,4 @@ class AnswerField(DraftInput):
 
     def __init__(self, account: int) -> None:
         super().__init__(ANSWER_DRAFT, str(account), id="answer")
+        self.typed_help: Sequence[Typed] = NEXT_STEP

@@ -1,11 +1,14 @@
 """What the line below the note means: the next step, or the answer to what the outcome asks."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from amplanner.book.book import Book
 from amplanner.rules.capture_types import Captured, Kind
 from amplanner.rules.outcomes import Ask
 from amplanner.rules.text import clean
+from amplanner.tui.field_help import NEXT_STEP, Typed, sentences
 from amplanner.tui.safety import safe
 from amplanner.tui.screens import call_lines
 from amplanner.workday.capture_room import room_in_words
@@ -20,6 +23,16 @@ PLACEHOLDERS = {
     Ask.APPOINTMENT: "such as visit tue 10 45m",
     Ask.WHEN: "such as fri 14:00",
 }
+
+
+def typed_help(asked: Ask | None) -> Sequence[Typed]:
+    """Return what can be typed in the line, for help."""
+    match asked:
+        case None:
+            return NEXT_STEP
+        case Ask.APPOINTMENT | Ask.WHEN:
+            return (*sentences(LABELS[asked], PLACEHOLDERS[asked]), *NEXT_STEP)
+    return sentences(LABELS[asked], PLACEHOLDERS[asked])
 
 
 def read_answer(book: Book, account: int, asked: Ask | None, typed: str) -> Captured | None:

@@ -15,6 +15,7 @@ from amplanner.book.change import Change
 from amplanner.rules.capture import parse
 from amplanner.rules.capture_types import Captured, Chip, Context, Field, FreeSlot, Kind
 from amplanner.rules.text import clean
+from amplanner.tui.field_help import CAPTURE_LINE, Typed
 from amplanner.tui.keys import FieldHint, bind
 from amplanner.tui.safety import safe
 from amplanner.tui.widgets.draft_input import DraftInput
@@ -57,6 +58,9 @@ class CaptureLine(ModalScreen[Change | None]):
 
     CSS_PATH = "../styles/capture.tcss"
     AUTO_FOCUS = "CaptureField"
+    KEYS_TITLE: ClassVar[str] = "This line"
+
+    typed_help: ClassVar[Sequence[Typed]] = CAPTURE_LINE
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "leave", "capture.leave", "Leave the line; its text is kept"),

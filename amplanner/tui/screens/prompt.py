@@ -1,6 +1,6 @@
 """Prompt: one question answered in one line. Enter does the act, Esc leaves and keeps what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.rules.text import clean
+from amplanner.tui.field_help import Typed, sentences
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain
 from amplanner.tui.widgets.draft_input import DraftInput
@@ -37,10 +38,12 @@ class Prompt(ModalScreen[Change | None]):
         preview: what the text is understood as, shown below it at each key.
         again: the key that brings the question back, to say so when it is left.
         enter: what Enter does, in a word.
+        typed_help: what can be typed, for help, when it is more than the placeholder says.
     """
 
     CSS_PATH = "../styles/prompt.tcss"
     AUTO_FOCUS = "DraftInput"
+    KEYS_TITLE: ClassVar[str] = "This box"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "leave", "prompt.leave", "Leave the question; what is typed is kept")
@@ -58,6 +61,7 @@ class Prompt(ModalScreen[Change | None]):
         preview: Callable[[str], str] | None = None,
         again: str = "",
         enter: str = "save",
+        typed_help: Sequence[Typed] = (),
     ) -> None:
         super().__init__()
         self._question = question
@@ -69,6 +73,7 @@ class Prompt(ModalScreen[Change | None]):
         self._preview = preview
         self._again = again
         self._enter = enter
+        self.typed_help = typed_help or sentences(question, placeholder)
         self._sent = False
 
     @property
@@ -147,6 +152,7 @@ def ask(
     again: str = "",
     enter: str = "save",
     then: Callable[[Change], None] | None = None,
+    typed_help: Sequence[Typed] = (),
 ) -> None:
     """Ask one line of text over a screen and do an act with it; see `Prompt`. `then` gets the change."""
 
@@ -165,5 +171,6 @@ def ask(
         preview=preview,
         again=again,
         enter=enter,
+        typed_help=typed_help,
     )
     node.app.push_screen(prompt, answered)
