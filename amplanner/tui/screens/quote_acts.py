@@ -81,13 +81,13 @@ class QuoteActs(AboutAccount):
     def action_add_line(self) -> None:
         """Type a line: below the others, or with what was typed there before."""
         self.desk.after = None
-        self.grid.go(ADD, "code")
+        self.grid.go(ADD)
         self.grid.edit()
 
     def action_begin(self, mark: str) -> None:
         """Begin to type a line after the one under the cursor, of the kind that the mark says."""
         self.desk.after = None if self.line is None else self.line.key
-        self.grid.go(ADD, "code")
+        self.grid.go(ADD)
         self.grid.edit(mark)
 
     def action_delete(self) -> None:
@@ -141,9 +141,8 @@ class QuoteActs(AboutAccount):
     def _go_to(self, change: Change, column: str | None = None) -> None:
         """Put the cursor on a line that an act made, once it is shown."""
         if change.key is not None:
-            key = change.key
-            self.read()
-            self.grid.go(key, column)
+            self.saved(change)
+            self.grid.go(change.key, column)
 
     # The whole quote.
 
@@ -223,4 +222,8 @@ class QuoteActs(AboutAccount):
 
     def read(self) -> None:
         """Ask for the quote again and show it."""
+        raise NotImplementedError
+
+    def saved(self, change: Change) -> None:
+        """Show what an act of the editor's own has changed, at once."""
         raise NotImplementedError

@@ -51,6 +51,7 @@ class QuoteDesk:
         quote: the quote's key.
         document: gives the quote as it is shown.
         show: shows the lines with one of them changed or added, None as they are; and what there is to say of it.
+        saved: told when a cell was saved.
         moved: told when the cursor moved.
     """
 
@@ -62,6 +63,7 @@ class QuoteDesk:
         *,
         document: Callable[[], QuoteDocument],
         show: Callable[[Trial | None], None],
+        saved: Callable[[Change], None],
         moved: Callable[[Cell], None],
     ) -> None:
         self._owner = owner
@@ -69,6 +71,7 @@ class QuoteDesk:
         self._quote = quote
         self._document = document
         self._show = show
+        self._saved = saved
         self._moved = moved
         self._keepers: dict[Cell, DraftKeeper] = {}
         self._search = PriceListSearch(book)
@@ -231,6 +234,8 @@ class QuoteDesk:
         line = trial.line
 
         def added(change: Change) -> None:
+            if self.after is not None:
+                self.after = change.key
             self.grid.saved("stay")
             if after == "down":
                 self.grid.edit()
@@ -251,7 +256,7 @@ class QuoteDesk:
 
         def done(change: Change) -> None:
             self._forget(cell)
-            self._show(None)
+            self._saved(change)
             then(change)
 
         self._planner.act(do, then=done)

@@ -58,7 +58,13 @@ class QuoteEditor(QuoteLife):
         self.sheet = Sheet(Look(book.settings.thousands))
         self.summary = Summary(book.settings.thousands)
         self.desk = QuoteDesk(
-            self, book, quote, document=lambda: self.document, show=self._show_trial, moved=self._moved
+            self,
+            book,
+            quote,
+            document=lambda: self.document,
+            show=self._show_trial,
+            saved=self.saved,
+            moved=self._moved,
         )
         self.grid = QuoteGrid(self.desk, lambda cells: columns(cells, self.sheet.look, self.sheet.needs), gap=GAP)
         self.desk.grid = self.grid
@@ -70,6 +76,7 @@ class QuoteEditor(QuoteLife):
         self._saved = ""
         self._trial: Trial | None = None
         self._gone = False
+        self._shown: Change | None = None  # an act that was shown before it was told
 
     @property
     def account(self) -> int | None:
@@ -133,6 +140,17 @@ class QuoteEditor(QuoteLife):
         if trial is None:
             self._text.lines = quote_said.texts(self.document, narrow=not self._is_wide)
             self._say_frame()
+
+    def saved(self, change: Change) -> None:
+        """See QuoteActs."""
+        self._shown = change
+        self._trial = None
+        self._note_time()
+        self.read()
+
+    def _note_time(self) -> None:
+        now = self.book.clock.now()
+        self._saved = f"{now:%H:%M:%S}" if self._is_wide else f"{now:%H:%M}"
 
     def _show_trial(self, trial: Trial | None) -> None:
         if trial is None and self.document.editable:
@@ -258,8 +276,9 @@ class QuoteEditor(QuoteLife):
         """Show what has changed; a quote that is gone has no editor."""
         if self._gone or not (message.change.tables & _SHOWN or "pulse" in message.change.tables):
             return
-        now = self.book.clock.now()
-        self._saved = f"{now:%H:%M:%S}" if self._is_wide else f"{now:%H:%M}"
+        if message.change is self._shown:
+            return
+        self._note_time()
         try:
             self.read()
         except RefusedError:

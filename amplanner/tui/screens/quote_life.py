@@ -224,7 +224,7 @@ class QuoteLife(QuoteActs):
             self.grid.go(line.key, spot.field)
             self.grid.edit()
         elif spot.field == "lines":
-            self.grid.go(ADD, "code")
+            self.grid.go(ADD)
             self.grid.edit()
         elif spot.field == "discounts":
             self.action_whole_discount()

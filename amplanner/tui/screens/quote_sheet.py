@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from amplanner.rules.money import Grouping
-from amplanner.rules.quotation import LineKind, Quotation, QuoteLine, Standing
+from amplanner.rules.quotation import LineKind, Period, Quotation, QuoteLine, Standing
 from amplanner.rules.quote_sums import LineSums, QuoteSums, line_sums, totals
 from amplanner.tui.cells import Align, width
 from amplanner.tui.ink import Role
@@ -102,7 +102,10 @@ class Sheet:
         self.needs: dict[str, int] = {}
         self._figures: dict[int, tuple[QuoteLine, LineSums]] = {}
         self._made: dict[int | str, tuple[object, GridRow]] = {}
-        self._frame: Quotation | None = None
+        self._changed: Sequence[int] | None = None  # keys of the lines that are others; None: all may be
+        self._rows: list[GridRow] = []
+        self._index: dict[int | str | None, int] = {}
+        self._shown_as: tuple[Look, tuple[tuple[Cell, str], ...]] | None = None
 
     def show(self, quotation: Quotation) -> QuoteSums:
         """Take another state of the quotation; only lines that are others are reckoned again."""
@@ -111,6 +114,8 @@ class Sheet:
         if before is None or frame != (before.currency, before.prices_include_tax, before.tax_rounding):
             self._figures.clear()
             self._made.clear()
+            before = None
+        self._changed = None if before is None else _changed(before.lines, quotation.lines)
         figures = []
         for line in quotation.lines:
             known = self._figures.get(line.key)
@@ -135,6 +140,32 @@ class Sheet:
         """Return the rows: lines that count, the row to add one, then optional lines and alternatives."""
         if self.quotation is None:
             return []
+        now = (self.look, tuple(self.half.items()))
+        if self._changed is not None and now == self._shown_as and self._rows:
+            return self._changed_rows(self._changed)
+        self._shown_as = now
+        self._rows = self._all_rows()
+        self._index = {row.key: at for at, row in enumerate(self._rows)}
+        self.needs = _needs(self._rows)
+        return self._rows
+
+    def _changed_rows(self, changed: Sequence[int]) -> list[GridRow]:
+        """Return the rows when only some lines are others, which is so at each key that is typed."""
+        assert self.quotation is not None
+        rows = self._rows = [*self._rows]
+        totals_of = self._section_totals()
+        half = {cell.row for cell in self.half}
+        for key in {*changed, *totals_of}:
+            at, line = self._index[key], self.line(key)
+            assert line is not None
+            rows[at] = self._row(line, rows[at].cells.get(NUMBER, ("", "muted"))[0], half, totals_of.get(key))
+        found = _needs([rows[self._index[key]] for key in changed])
+        if any(cells > self.needs.get(name, 0) for name, cells in found.items()):
+            self.needs = {name: max(cells, found.get(name, 0)) for name, cells in (found | self.needs).items()}
+        return rows
+
+    def _all_rows(self) -> list[GridRow]:
+        assert self.quotation is not None
         rows: list[GridRow] = []
         half = {cell.row for cell in self.half}
         number = 0
@@ -151,12 +182,11 @@ class Sheet:
             if apart:
                 rows += [GridRow(None), self._head(title, len(apart))]
                 rows += [self._row(line, mark, half, None) for line in apart]
-        self.needs = _needs(rows)
         return rows
 
     # One row.
 
-    def _row(self, line: QuoteLine, mark: str, half: set[int | str], section: int | None) -> GridRow:
+    def _row(self, line: QuoteLine, mark: str, half: set[int | str], section: str | None) -> GridRow:
         if line.key in half:
             self._made.pop(line.key, None)
             return self._drawn(line, mark, section)
@@ -166,7 +196,7 @@ class Sheet:
             known = self._made[line.key] = (seen, self._drawn(line, mark, section))
         return known[1]
 
-    def _drawn(self, line: QuoteLine, mark: str, section: int | None) -> GridRow:
+    def _drawn(self, line: QuoteLine, mark: str, section: str | None) -> GridRow:
         assert self.quotation is not None
         currency, grouping = self.quotation.currency, self.look.grouping
         if line.kind is not LineKind.ITEM:
@@ -174,9 +204,7 @@ class Sheet:
             kept = self.half.get(Cell(line.key, "code"))
             text: Span = (line.description or "untitled", "strong" if heading else "muted")
             cells = {"code": text if kept is None else (kept + HALF, "due")}
-            if section is not None:
-                cells["total"] = (words.amount(section, currency, grouping), "muted")
-            return GridRow(line.key, cells, across="code")
+            return GridRow(line.key, cells, across="code", ends=(section, "muted") if section else None)
         figures = self.figures(line.key)
         dash: Span = (words.NONE, "muted")
         off = words.adjustments(line.discounts, line.charges, currency, grouping)
@@ -221,18 +249,38 @@ class Sheet:
             known = self._made[title] = (made, row)
         return known[1]
 
-    def _section_totals(self) -> dict[int, int]:
-        """Add up each section's lines that count, over one period where they recur."""
+    def _section_totals(self) -> dict[int, str]:
+        """Write what each section's lines that count come to, what recurs apart."""
         assert self.quotation is not None
-        found: dict[int, int] = {}
-        section: int | None = None
+        currency, grouping = self.quotation.currency, self.look.grouping
+        found: dict[int, dict[Period, int]] = {}
+        if not any(line.kind is LineKind.SECTION for line in self.quotation.lines):
+            return {}
+        section: dict[Period, int] | None = None
         for line in self.quotation.lines:
             if line.kind is LineKind.SECTION:
-                section = line.key
-                found[section] = 0
+                section = found[line.key] = {}
             elif section is not None and line.counts:
-                found[section] += self.figures(line.key).total
-        return found
+                section[line.period] = section.get(line.period, 0) + self.figures(line.key).total
+        return {
+            key: " + ".join(
+                words.amount(by[period], currency, grouping) + words.EVERY[period] for period in Period if period in by
+            )
+            for key, by in found.items()
+        }
+
+
+def _changed(before: Sequence[QuoteLine], after: Sequence[QuoteLine]) -> list[int] | None:
+    """Return the keys of the lines that are others; None when they do not stand where they stood."""
+    if len(before) != len(after):
+        return None
+    found = []
+    for old, new in zip(before, after, strict=True):
+        if old is not new and old != new:
+            if (old.key, old.kind, old.standing) != (new.key, new.kind, new.standing):
+                return None
+            found.append(new.key)
+    return found
 
 
 def _needs(rows: Sequence[GridRow]) -> dict[str, int]:

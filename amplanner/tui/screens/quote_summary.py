@@ -33,7 +33,7 @@ class Said(NamedTuple):
         chance: per cent and expected day, in words.
         following: what comes next.
         history: day and what happened, the newest first.
-        checks: level and sentence of each finding.
+        checks: level and sentence of each finding, the worst first.
         floor: the margin in per cent below which it isn't sold.
     """
 
@@ -112,7 +112,8 @@ class Summary:
         if self.margins and (made := earned(quotation, sums)) is not None:
             groups.append(self._margin(made, said.floor, sums.currency, cells))
         groups.append(self._standing(said))
-        checks = [ends((f" {mark} ", role), sentence) for mark, role, sentence in _marked(said.checks)]
+        shown_checks = _marked(said.checks[:room])
+        checks = [ends((f" {mark} ", role), sentence) for mark, role, sentence in shown_checks]
         history = [ends((f" {day}", "muted"), f"  {text}") for day, text in said.history]
         used = sum(len(group) + 1 for group in groups)
         left = room - used
@@ -240,7 +241,5 @@ class Summary:
 
 
 def _marked(checks: Sequence[tuple[str, str]]) -> list[tuple[str, Role, str]]:
-    """Return sign, role and sentence of the findings, the worst first."""
-    order = list(CHECK_MARKS)
-    ordered = sorted(checks, key=lambda check: order.index(check[0]))
-    return [(*CHECK_MARKS[level], sentence) for level, sentence in ordered]
+    """Return sign, role and sentence of the findings."""
+    return [(*CHECK_MARKS[level], sentence) for level, sentence in checks]

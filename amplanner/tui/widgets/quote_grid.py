@@ -211,7 +211,7 @@ class QuoteGrid(ScrollView, can_focus=True, inherit_bindings=False):
             return
         typing = self._typing
         if typing is None:
-            if event.character is not None and event.character.isdecimal() and self._takes_digits:
+            if event.character is not None and event.character.isdecimal() and self._go_to_digits():
                 event.stop()
                 self.edit(event.character)
                 return
@@ -245,13 +245,15 @@ class QuoteGrid(ScrollView, can_focus=True, inherit_bindings=False):
         again._set_forwarded()  # else the app would hand it to the focus once more when it bubbles up
         (self.app.focused or self.app.screen).post_message(again)
 
-    @property
-    def _takes_digits(self) -> bool:
-        return any(
-            each.column.digits
-            for each in self._placed
-            if self.cell is not None and each.column.name == self.cell.column
-        )
+    def _go_to_digits(self) -> bool:
+        """Go to where a digit is typed: this cell, else the first number of its row; says whether there is one."""
+        cell, at = self.cell, self._at
+        digits = [each.column.name for each in self._placed if each.column.digits]
+        if cell is None or at is None or self._rows[at].across or not digits:
+            return False
+        if cell.column not in digits:
+            self.go(cell.row, digits[0])
+        return True
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text goes into the cell that is typed in; elsewhere the app makes a line to be added of it."""
