@@ -200,9 +200,7 @@ def change_product(book: Book, act: Act, key: int, **values: Unpack[ProductValue
     """Change what is given of a product within an act; checks nothing."""
     act.update(Product, key, **_columns(values))
     if "prices" in values:
-        for (row,) in book.rows(ProductPrice.select(ProductPrice.id).where(ProductPrice.product == key).tuples()):
-            act.delete(ProductPrice, row)
-        _write_prices(act, key, values)
+        _change_prices(book, act, key, values["prices"])
 
 
 def add(book: Book, **values: Unpack[ProductValues]) -> Change:
@@ -270,8 +268,28 @@ def _columns(values: ProductValues) -> dict[str, Any]:
 
 def _write_prices(act: Act, key: int, values: ProductValues) -> None:
     for one in values.get("prices", ()):
-        least, price = stored(one.least_quantity), stored(one.price)
-        act.insert(ProductPrice, product=key, currency=one.currency, least_quantity=least, price=price)
+        _write_price(act, key, one)
+
+
+def _write_price(act: Act, key: int, one: Price) -> None:
+    least, price = stored(one.least_quantity), stored(one.price)
+    act.insert(ProductPrice, product=key, currency=one.currency, least_quantity=least, price=price)
+
+
+def _change_prices(book: Book, act: Act, key: int, wanted: Sequence[Price]) -> None:
+    """Bring the prices of a product to what is wanted; a row that stays so isn't written.
+
+    An import tells by it what was changed here since.
+    """
+    missing = {(one.currency, one.least_quantity): one for one in wanted}
+    for row in book.rows(ProductPrice.select().where(ProductPrice.product == key).namedtuples()):
+        one = missing.pop((row.currency, exact(row.least_quantity)), None)
+        if one is None:
+            act.delete(ProductPrice, row.id)
+        elif exact(row.price) != one.price:
+            act.update(ProductPrice, row.id, price=stored(one.price))
+    for one in missing.values():
+        _write_price(act, key, one)
 
 
 def _check(book: Book, key: int | None, values: ProductValues) -> None:

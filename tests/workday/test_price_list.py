@@ -116,6 +116,26 @@ def test_changing_prices_is_one_undo_step(book: Book, sensor: int) -> None:
     assert price_list.product(book, sensor) == was
 
 
+def test_a_price_that_stays_so_is_not_written(book: Book, sensor: int) -> None:
+    def stored() -> dict[tuple[str, str], tuple[int, str, int]]:
+        rows = book.rows(ProductPrice.select().order_by(ProductPrice.id))
+        return {(row.currency, row.least_quantity): (row.id, row.price, row.version) for row in rows}
+
+    before, kept = stored(), price_list.product(book, sensor).prices
+    assert price_list.edit(book, sensor, prices=kept).keys("product_price") == frozenset()
+    assert stored() == before
+
+    usd = [one for one in kept if one.currency == "USD"]
+    new = [*usd[:1], usd[1]._replace(price=Decimal("1")), Price("EUR", Decimal(5), Decimal(460))]
+    price_list.edit(book, sensor, prices=new)
+    after = stored()
+    assert after["USD", "0.5"] == before["USD", "0.5"]
+    key, _, version = before["USD", "1"]
+    assert after["USD", "1"] == (key, "1", version + 1)
+    assert ("EUR", "10") not in after
+    assert set(price_list.product(book, sensor).prices) == set(new)
+
+
 def test_a_deleted_product_takes_its_prices_along(book: Book, sensor: int) -> None:
     price_list.delete(book, sensor)
     assert book.count(ProductPrice.select()) == 0
