@@ -1,4 +1,4 @@
-"""`amplanner agenda`: a day's appointments, its free time and its to-dos."""
+"""`amplanner agenda`: a day's appointments, its calls at a time, its free time and its to-dos."""
 
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from amplanner.cli.printing import Column, say, say_json, table, width
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.worktime import Slot
 from amplanner.workday.agenda import Day, day
+from amplanner.workday.agenda_calls import TimedCall
 from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.todos import TodoRow
 
@@ -63,17 +64,18 @@ def heading(found: Day) -> str:
 
 
 def agenda_lines(found: Day, room: int) -> list[str]:
-    """Return appointments, the way there and back, and free time in the order of the day."""
+    """Return appointments, calls at a time, the way there and back, and free time in the order of the day."""
     rows = [(one.start, 0, _entry_row(one, found.day)) for one in found.appointments]
+    rows += [(one.start, 1, _call_row(one)) for one in found.calls]
     if not found.off:
-        rows += [(slot.start, 1, (_span(slot, found.day), f"free {_length(slot)}", "", "")) for slot in found.slots]
+        rows += [(slot.start, 2, (_span(slot, found.day), f"free {_length(slot)}", "", "")) for slot in found.slots]
         if found.lunch:
-            rows.append((found.lunch.start, 1, (_span(found.lunch, found.day), "lunch", "", "")))
+            rows.append((found.lunch.start, 2, (_span(found.lunch, found.day), "lunch", "", "")))
     for way in found.travel:
         whither = "back from" if way.back else "to"
         where = way.place or way.entry.account_name or way.entry.title
         told = ("", f"{way.by or 'travel'} {whither} {where}", "", "no time for it" if way.clashes else "")
-        rows.append((way.start, 2, (_span(Slot(way.start, way.end), found.day), *told[1:])))
+        rows.append((way.start, 3, (_span(Slot(way.start, way.end), found.day), *told[1:])))
     whole = [("all day", *_entry_row(one, found.day)[1:]) for one in found.whole_days]
     lines = table(_TIMES, [*whole, *(row for _, _, row in sorted(rows, key=lambda row: row[:2]))], room)
     return lines or ["Nothing planned."]
@@ -97,6 +99,16 @@ def _entry_row(one: Entry, when: date) -> tuple[str, str, str, str]:
         one.account_name,
         " · ".join(part for part in remarks if part),
     )
+
+
+def _call_row(one: TimedCall) -> tuple[str, str, str, str]:
+    told = [
+        "✓ called" if not one.busy else "promised" if one.promised else "",
+        f"overlaps {one.overlaps}" if one.overlaps else "",
+        one.person_name,
+    ]
+    about = f"call: {one.subject}" if one.subject else "call"
+    return f"{one.start:%H:%M}", about, one.account_name, " · ".join(part for part in told if part)
 
 
 def _span(slot: Slot, when: date) -> str:
@@ -137,6 +149,7 @@ def day_json(found: Day) -> jsonable.Json:
         "date": found.day.isoformat(),
         "off": found.off or None,
         "appointments": [entry_json(one) for one in (*found.whole_days, *found.appointments)],
+        "calls_at_a_time": [timed_call_json(one) for one in found.calls],
         "free": [slot_json(one) for one in found.slots],
         "todos": [todo_json(one) for one in found.todos],
         "target": {
@@ -174,6 +187,21 @@ def entry_json(one: Entry) -> jsonable.Json:
         "overlaps": one.overlaps,
         "out_of_hours": one.out_of_hours,
         "calendar": one.source or None,
+    }
+
+
+def timed_call_json(one: TimedCall) -> jsonable.Json:
+    """Return a call at a time as JSON."""
+    return {
+        "id": one.key,
+        "start": one.start.isoformat(),
+        "account": jsonable.account(one.account, one.account_name),
+        "person": one.person_name or None,
+        "subject": one.subject or None,
+        "promised": one.promised,
+        "status": one.status,
+        "outcome": one.outcome or None,
+        "overlaps": one.overlaps or None,
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from amplanner.book.backup import back_up
-from amplanner.book.backups import backup_folder
+from amplanner.book.backups import backup_folder, unused
 from amplanner.book.backups import restore as put_back
 from amplanner.book.book import Book
 from amplanner.book.errors import BookDamagedError, BookError
@@ -24,8 +24,8 @@ from amplanner.cli.printing import say, say_json
 def backup(file: Path | None, force: bool, as_json: bool, book_file: str | None) -> None:
     """Write a checked copy of the book.
 
-    To FILE, else to the folder of its daily backups. Works while the planner is open. A FILE that is there already is
-    left as it is, unless you say --force.
+    To FILE, else to the folder of its daily backups, beside the one of today. Works while the planner is open. A FILE
+    that is there already is left as it is, unless you say --force.
     """
 
     def work(book: Book) -> Path:
@@ -84,7 +84,10 @@ def _over_damaged(path: Path, file: Path) -> Path:
 
 
 def _of_today(book: Book) -> Path:
-    return backup_folder(book.path) / f"{book.today.isoformat()}.book"
+    """Return the file of today's own backup, or one with the time in its name where that is there already."""
+    now = book.clock.now()
+    daily = backup_folder(book.path) / f"{now:%Y-%m-%d}.book"
+    return unused(daily.with_stem(f"{now:%Y-%m-%d-%H%M%S}")) if daily.exists() else daily
 
 
 def _wanted(book: Book, file: Path, *, force: bool) -> Path:

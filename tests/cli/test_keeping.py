@@ -29,9 +29,17 @@ def test_without_a_file_it_becomes_the_backup_of_today(working) -> None:
     made = Path(working.json("backup")["backup"])
     assert made.name == "2026-11-25.book"
     assert made.parent.name == "own.book.backups"
+
+
+def test_the_backup_of_today_is_never_written_over(working) -> None:
+    first = Path(working.json("backup")["backup"])
+    before = first.read_bytes()
     working.ok("add", "--new", "n @Nieuwkoop hello")
-    assert working.json("backup")["backup"] == str(made)
-    working.path = made
+    second, third = (Path(working.json("backup")["backup"]) for _ in range(2))
+    assert second.name == "2026-11-25-101800.book"
+    assert len({first, second, third}) == 3
+    assert first.read_bytes() == before
+    working.path = second
     assert "Nieuwkoop" in accounts(working)
 
 

@@ -111,6 +111,16 @@ def test_the_agenda_of_a_day_named_in_words(shell, words: tuple[str, ...], day: 
     assert shell.json("agenda", *words)["date"] == day
 
 
+def test_calls_at_a_time_stand_among_the_appointments(working) -> None:
+    printed = working.ok("agenda").splitlines()
+    (call,) = [line for line in printed if line.startswith("10:00 ")]
+    assert "Meijer Foods" in call
+    assert call.endswith("promised")
+    assert call in working.ok("today").splitlines()
+    (told,) = working.json("agenda")["calls_at_a_time"]
+    assert (told["start"], told["promised"], told["status"]) == ("2026-11-25T10:00:00+01:00", True, "open")
+
+
 def test_a_day_off_says_why_and_offers_no_free_time(shell) -> None:
     printed = shell.ok("agenda", "25", "dec")
     assert "Christmas Day" in printed.splitlines()[0]
