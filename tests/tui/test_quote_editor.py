@@ -400,3 +400,16 @@ async def test_what_is_typed_is_kept_before_it_is_saved(book: Book, quote: int) 
         assert editor(app).desk.half_typed()
         ((cell, text),) = editor(app).desk.half_typed().items()
         assert (cell.row, text) == (ADD, "3 x Gate")
+
+
+async def test_reverse_charge_for_every_line_and_ready_to_be_sent(app: PlannerApp, book: Book, quote: int) -> None:
+    add(book, quote, "A-100", "G-20")
+    async with app.run_test(size=SMALL) as pilot:
+        open_quote(app, quote)
+        await pilot.pause()
+        await pilot.press("T", *"ae", "enter")
+        assert {line.tax.category for line in lines(book, quote)} == {"AE"}
+        await pilot.press("space")
+        assert document(book, quote).state == "ready"
+        await pilot.press("space")
+        assert document(book, quote).state == "draft"

@@ -1,6 +1,7 @@
 """Sections of the account page with something to do: contracts, issues, next steps."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar, cast
 
 from textual.binding import BindingType
@@ -34,8 +35,12 @@ class ContractsSection(Section):
 
     TITLE = "Renewals"
     WHAT = "contract"
-    KEYS = "a contract"
+    KEYS = "a contract · R renew"
     SHOWS: ClassVar[frozenset[str]] = frozenset({"contract"})
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("R", "renew", "contracts.renew", "Draft a quote that renews the contract", "Renew", 6),
+    ]
 
     def provider(self) -> Provider:
         """The account's contracts."""
@@ -47,6 +52,17 @@ class ContractsSection(Section):
             return [self._line(key, by_key[key], width) for key in keys if key is not None]
 
         return Rows(list(by_key), draw, empty="No contract. a adds one; its end brings a call in time.")
+
+    def action_renew(self) -> None:
+        """Draft a quote that renews the selected contract, and open it."""
+        if self.cursor is None:
+            self.planner.say("No contract is selected.", severity="warning")
+            return
+        from amplanner.tui.screens.quote_editor import open_drafted
+        from amplanner.workday.quote_copies import renew
+
+        contract = cast(tuple[str, int], self.cursor)[1]
+        self.planner.act(partial(renew, self.book, contract), then=partial(open_drafted, self.planner))
 
     def _line(self, key: Key, contract: ContractDetails, width: int) -> Line:
         value = show(contract.value, cents=False, grouping=self.book.settings.thousands) if contract.value else ""

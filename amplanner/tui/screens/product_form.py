@@ -8,12 +8,11 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.rules.money import Grouping, is_currency
 from amplanner.rules.quotation import Tax
-from amplanner.rules.quote_line_text import read_line
 from amplanner.rules.quote_numbers import read_number
 from amplanner.tui.forms.fields import ChoiceField, Field, MoneyField, TextField, WordsField, YesNoField
 from amplanner.tui.forms.form import Form
 from amplanner.tui.screens import quote_words as words
-from amplanner.tui.screens.quote_cells import plain
+from amplanner.tui.screens.quote_cells import plain, tax_of
 from amplanner.workday import price_list
 from amplanner.workday.price_list import PERIODS, Price, PricedProduct, ProductValues
 
@@ -100,13 +99,7 @@ def prices_text(prices: tuple[Price, ...], grouping: Grouping) -> str:
 
 
 def _tax(text: str) -> Tax | None:
-    if not text.strip():
-        return None
-    said = text.strip().removeprefix("v").replace(" ", "").upper()
-    tax = read_line(f'"x" v{said}').tax
-    if tax is None:
-        raise ValueError("Not a VAT rate; say 21, 9, 0, or AE, Z, E, K, G, O.")
-    return tax
+    return tax_of(text) if text.strip() else None
 
 
 def _floor(text: str, grouping: Grouping) -> Decimal | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from amplanner.rules.money import Grouping, names_currency, parse_money
-from amplanner.rules.quotation import NO_TAX, ONE, Adjustment, LineKind, QuoteLine
+from amplanner.rules.quotation import NO_TAX, ONE, Adjustment, LineKind, QuoteLine, Tax
 from amplanner.rules.quote_line_text import LineContext, read_line
 from amplanner.rules.quote_numbers import read_number
 from amplanner.rules.text import clean
@@ -59,7 +59,7 @@ def read(line: QuoteLine, column: str, text: str, context: LineContext) -> Quote
         case "discount":
             return _discount(line, text, context)
         case "tax":
-            return _tax(line, text)
+            return replace(line, tax=NO_TAX if text in _NOTHING else tax_of(text))
         case "cost":
             cost = None if text in _NOTHING else _number(text, context.grouping, "cost")
             return replace(line, cost=cost)
@@ -174,14 +174,13 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _tax(line: QuoteLine, text: str) -> QuoteLine:
-    if text in _NOTHING:
-        return replace(line, tax=NO_TAX)
-    said = text.removeprefix("v").removeprefix("V").replace(" ", "").upper()
-    read = read_line(f'"x" v{said}')
-    if read.tax is None:
+def tax_of(text: str) -> Tax:
+    """Read a VAT rate or category: "21", "9%", "AE". Raises `ValueError`."""
+    said = text.strip().removeprefix("v").removeprefix("V").replace(" ", "").upper()
+    tax = read_line(f'"x" v{said}').tax
+    if tax is None:
         raise ValueError("Not a VAT rate; say 21, 9, 0, or a category: AE, Z, E, K, G, O.")
-    return replace(line, tax=read.tax)
+    return tax
 
 
 def _adjustment(each: Adjustment, currency: str, grouping: Grouping) -> str:

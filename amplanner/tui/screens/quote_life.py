@@ -11,10 +11,11 @@ from amplanner.rules.quote_checks import Cell as Spot
 from amplanner.rules.quote_states import Move, State, refusal
 from amplanner.tui.forms.fields import DayField, Reading, TextField
 from amplanner.tui.keys import bind
+from amplanner.tui.screens import quote_cells
 from amplanner.tui.screens.prompt import ask
 from amplanner.tui.screens.quote_acts import QuoteActs
 from amplanner.tui.screens.quote_sheet import ADD
-from amplanner.workday import quote_approving, quote_checking, quote_headers, quote_moves, quote_versions
+from amplanner.workday import quote_approving, quote_checking, quote_headers, quote_lines, quote_moves, quote_versions
 from amplanner.workday.refused import RefusedError
 
 _MOVES = {
@@ -23,6 +24,9 @@ _MOVES = {
     "decline": Move.DECLINE,
     "accept": Move.ACCEPT,
     "validity": Move.EXTEND,
+    "withdraw": Move.WITHDRAW,
+    "tax": Move.CHANGE,
+    "ready": Move.CHANGE,
 }
 _APPROVING = {"quote.approved": "Approved", "quote.not-approved": "Not approved", "quote.take-up": "Take it up again"}
 
@@ -41,6 +45,9 @@ class QuoteLife(QuoteActs):
         ),
         bind("L", "decline", "quote.decline", "Declined: why, and for whom", "Declined", -29),
         bind("I", "negotiate", "quote.negotiate", "In negotiation"),
+        bind("space", "ready", "quote.ready", "Ready to be sent; or a draft again"),
+        bind("X", "withdraw", "quote.withdraw", "Withdrawn: taken back from the customer"),
+        bind("T", "tax", "quote.tax", "VAT of every line, such as AE for reverse charge"),
         bind("v", "versions", "quote.versions", "What was sent, and what differs", "Versions", -30),
         bind("b", "bargain", "quote.bargain", "Bargain: what we gave, and what we got for it", "Bargain", -28),
         bind("f", "fill", "quote.fill", "Lines from a template or an earlier quote; keep or copy these", "From …", -27),
@@ -162,6 +169,34 @@ class QuoteLife(QuoteActs):
 
         choices = [Choice(id, key, word) for key, (id, word) in zip("ynt", _APPROVING.items(), strict=True)]
         self.app.push_screen(WhichKey(f"Approval by {who}", "S", choices), chosen)
+
+    def action_ready(self) -> None:
+        """It is finished and waits to be sent; or it is taken up again."""
+        act = quote_approving.make_ready if self._state is State.DRAFT else quote_approving.take_up
+        self.planner.act(partial(act, self.book, self.quote))
+
+    def action_withdraw(self) -> None:
+        """Take it back from the customer."""
+        self.planner.act(partial(quote_moves.withdraw, self.book, self.quote))
+
+    def action_tax(self) -> None:
+        """Ask for the VAT of every line, and of those to come."""
+
+        def do(text: str) -> Change:
+            try:
+                tax = quote_cells.tax_of(text)
+            except ValueError as error:
+                raise RefusedError(str(error)) from error
+            return quote_lines.set_tax(self.book, self.quote, tax)
+
+        ask(
+            self,
+            "VAT of every line",
+            do,
+            draft=("quote.tax", str(self.quote)),
+            placeholder="21 · 9 · 0 · AE reverse charge · K intra-Community · G export · E exempt",
+            again="T",
+        )
 
     def action_revise(self) -> None:
         """Make a draft of what was sent."""

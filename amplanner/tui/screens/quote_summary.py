@@ -150,7 +150,7 @@ class Summary:
         wrong = [(mark, role, sentence) for mark, role, sentence in _marked(said.checks) if mark != "✓"]
         third: list[Span | str] = [("Status ", "muted"), said.status, (f" rev {said.revision}", "muted")]
         if said.chance:
-            third += [(" · ", "muted"), said.chance]
+            third += [(" · chance ", "muted"), said.chance]
         at_right: list[Span] = []
         if wrong:
             mark, role, sentence = wrong[0]
