@@ -17,6 +17,7 @@ from amplanner.tui.panes.pane import Pane, Subject
 from amplanner.tui.screens.find import Find, FindField
 from amplanner.tui.screens.help import Help
 from amplanner.tui.screens.prompt import Prompt
+from amplanner.tui.screens.quote_editor import QuoteEditor
 from amplanner.tui.screens.workday import Workday
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, line
@@ -294,5 +295,9 @@ async def test_everything_found_has_its_place_on_the_workday(book: Book, size: t
             await pilot.pause()
             pane = workday(app).front
             assert (typed, pane.digit) == (typed, digit)
+            if isinstance(app.screen, QuoteEditor):  # over the Workday, which has it selected
+                assert "q-0" in typed or typed == "142"
+                await keys(pilot, "escape")
+                await pilot.pause()
             assert app.focused is pane.rows
             assert line in text(app), typed
