@@ -105,13 +105,17 @@ class Reader:
         typed = " ".join(token.sigil + token.text for token in self.tokens[mark.first : mark.end])
         return f"{mark.field}:{typed.casefold()}"
 
+    def is_dismissed(self, mark: Mark) -> bool:
+        """Whether the words of a mark are to stay in the title."""
+        return self.key(mark) in self._context.dismissed
+
     def marks(self) -> Iterator[Mark]:
         """Yield all that was found and not dismissed, in order, never overlapping."""
         named = self._find_account()
         i = 0
         while i < len(self.tokens):
             mark = None if self.tokens[i].literal else self._read(i, named)
-            if mark is not None and self.key(mark) not in self._context.dismissed:
+            if mark is not None and not self.is_dismissed(mark):
                 self._after_mark = True
                 self._has_time |= isinstance(mark.value, Phrase) and mark.value.has_time
                 yield mark
@@ -165,7 +169,7 @@ class Reader:
             more, kept = extend_name(query, self._following(i), [match.name for match in matches])
             matches = tuple(matches[k] for k in kept)
             mark = Mark(Field.ACCOUNT, i, 1 + more, matches or Unknown(query))
-            if self.key(mark) not in self._context.dismissed:
+            if not self.is_dismissed(mark):
                 if matches:
                     self._account = matches[self._context.account_choice % len(matches)]
                 return mark

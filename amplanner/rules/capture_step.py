@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from amplanner.rules.capture_marks import Mark, Reader, Surplus, Unknown
+from amplanner.rules.capture_owner import find_owner, free_words
 from amplanner.rules.capture_repeat import first_day
 from amplanner.rules.capture_show import show_mark
 from amplanner.rules.capture_tokens import Token
@@ -20,7 +21,7 @@ from amplanner.rules.capture_types import (
     Span,
     Travel,
 )
-from amplanner.rules.capture_words import ASK, KIND_NAMES, NOT_ASKED, THEY
+from amplanner.rules.capture_words import KIND_NAMES, MEETINGS, THEY
 from amplanner.rules.dates import (
     Calendar,
     Phrase,
@@ -34,7 +35,7 @@ from amplanner.rules.dates import (
 )
 from amplanner.rules.matches import Match, Person
 from amplanner.rules.money import Money
-from amplanner.rules.text import clean, fold
+from amplanner.rules.text import clean
 from amplanner.rules.worktime import next_working_day
 
 _T = TypeVar("_T")
@@ -69,12 +70,12 @@ class Step:
         self._kind = kind
         self._calendar = self._calendar_of(now)
         self._reader, self._marks = self._read()
-        self._owner = self._find_owner() if typed in {None, Kind.TODO} else None
+        self._owner = find_owner(self._reader, self._marks, kind) if typed in {None, Kind.TODO} else None
         if self._owner and kind is not Kind.TODO:
-            self._kind = Kind.TODO
-            self._calendar = self._calendar_of(now)
-            self._reader, self._marks = self._read()
-            self._owner = self._find_owner()
+            self._turn_to(Kind.TODO, now)
+            self._owner = find_owner(self._reader, self._marks, Kind.TODO)
+        elif typed is None and self._begins_meeting():
+            self._turn_to(Kind.APPOINTMENT, now)
         self._refused = [mark for mark in self._marks if isinstance(mark.value, Phrase) and mark.value.problem]
         self._kept = self._settle_marks()
 
@@ -83,37 +84,28 @@ class Step:
         look_back = LOOK_BACK if self._kind in _HAPPENED else 0
         return Calendar(now.replace(tzinfo=None), context.week, context.off, context.day_first, look_back)
 
+    def _turn_to(self, kind: Kind, now: datetime) -> None:
+        self._kind = kind
+        self._calendar = self._calendar_of(now)
+        self._reader, self._marks = self._read()
+
     def _read(self) -> tuple[Reader, list[Mark]]:
         reader = Reader(self._tokens, self._kind, self._context, self._calendar, self._inherited)
         return reader, list(reader.marks())
 
-    def _find_owner(self) -> Mark | None:
-        """``ask NAME … by DATE`` and ``they … by DATE``, first in the text; the last date decides."""
-        dated = [mark.value for mark in self._marks if isinstance(mark.value, Phrase) and mark.value.day]
-        if not dated or not dated[-1].by:
-            return None
-        taken = {i: mark for mark in self._marks for i in range(mark.first, mark.end)}
-        words = [i for i in range(len(self._tokens)) if i not in taken]
-        mark = None
-        if words and self._reader.words.at(words[0]) == THEY:
-            mark = Mark(Field.OWNER, words[0], 1, THEY)
-        elif words and self._reader.words.at(words[0]) == ASK:
-            mark = self._find_asked(words[0], taken.get(words[0] + 1))
-        # Without anything left to ask, "ask Joke by fri" is a to-do of mine.
-        if mark is None or all(mark.first <= i < mark.end for i in words):
-            return None
-        return mark if self._reader.key(mark) not in self._context.dismissed else None
+    def _begins_meeting(self) -> bool:
+        """Whether a line that doesn't say its kind begins with "visit", "lunch" … and has a day: that isn't a call.
 
-    def _find_asked(self, ask: int, named: Mark | None) -> Mark | None:
-        """Whom the word after "ask" at `ask` names: a person (`named`, or known by that word) or a team."""
-        if named is not None:
-            return Mark(Field.OWNER, ask, 1 + named.length, named.value) if isinstance(named.value, Person) else None
-        if ask + 1 >= len(self._tokens):
-            return None
-        name = self._tokens[ask + 1].text.rstrip(":,;")
-        if fold(name) in NOT_ASKED or not any(letter.isalpha() for letter in name):
-            return None
-        return Mark(Field.OWNER, ask, 2, self._reader.person_called(name) or name)
+        Where it would be a to-do or a quote it takes a time of the day: "visit their website fri" is to be done.
+        """
+        if self._kind not in {Kind.CALL, Kind.TODO, Kind.QUOTE}:
+            return False
+        phrases = [mark.value for mark in self._marks if isinstance(mark.value, Phrase) and not mark.value.problem]
+        timed = any(phrase.has_time for phrase in phrases)
+        dated = any(phrase.day for phrase in phrases)
+        words = free_words(self._reader, self._marks)
+        begins = bool(words) and self._reader.words.at(words[0]) in MEETINGS
+        return begins and (timed or (dated and self._kind is Kind.CALL))
 
     # Which marks count
 

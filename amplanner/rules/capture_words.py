@@ -39,6 +39,11 @@ CHANNELS = {
     "intern": Channel.INTERNAL,
 }
 
+MEETINGS = frozenset({"meeting", "lunch", "dinner", "breakfast", "coffee", "afspraak", "koffie", "termin"}) | {
+    word for word, channel in CHANNELS.items() if channel is not Channel.PHONE
+}
+"""Words that begin an appointment where a line doesn't say its kind."""
+
 TRAVEL = {
     "train": "train",
     "trein": "train",

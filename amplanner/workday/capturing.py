@@ -8,7 +8,7 @@ from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Opportunity, Quote
 from amplanner.rules.capture_types import Captured, Channel, Context, Kind, Owner, Priority
-from amplanner.rules.capture_words import CHANNELS
+from amplanner.rules.capture_words import MEETINGS
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.matches import Match
 from amplanner.rules.outcomes import LineResult
@@ -28,8 +28,6 @@ from amplanner.workday.refused import RefusedError
 from amplanner.workday.tags import write_tags
 from amplanner.workday.todos import write_todo
 from amplanner.workday.walltime import moment
-
-_MEETINGS = frozenset({"meeting", *CHANNELS}) - {word for word, way in CHANNELS.items() if way is Channel.PHONE}
 
 _TABLES = {
     Kind.APPOINTMENT: "appointment",
@@ -77,7 +75,7 @@ def read_next_step(
         word, _, rest = step.title.partition(" ")
         if word.casefold() == "call":
             return step._replace(title=rest)
-        if word.casefold() in _MEETINGS:
+        if fold(word) in MEETINGS:
             return _parse(book, line, read_with._replace(default_kind=Kind.APPOINTMENT))
     return step
 

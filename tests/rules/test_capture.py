@@ -106,6 +106,39 @@ def test_appointment_by_range_with_person() -> None:
     assert (got.when, got.duration, got.title) == (at(TODAY, "14:00", "15:30"), 90, "site visit")
 
 
+@pytest.mark.parametrize("pane", [Kind.CALL, Kind.QUOTE, Kind.TODO])
+@pytest.mark.parametrize(
+    "line", ["@bak visit tue 10 45m #qbr", "lunch with Eva @bak tue 10 45m", "Bezoek tue 10 45m @bak"]
+)
+def test_a_line_that_begins_with_a_meeting_is_an_appointment_in_any_pane(pane: Kind, line: str) -> None:
+    got = read(line, default_kind=pane)
+    assert (got.kind, got.kind_typed, got.account) == (Kind.APPOINTMENT, False, BAKKER)
+    assert got.when == at(date(2026, 12, 1), "10:00", "10:45")
+
+
+@pytest.mark.parametrize(
+    ("line", "pane", "kind"),
+    [
+        ("c @bak visit tue 10", Kind.CALL, Kind.CALL),
+        ("ask about the visit tue 10", Kind.CALL, Kind.CALL),
+        ("phone tue 10", Kind.CALL, Kind.CALL),
+        ("visit tue", Kind.CALL, Kind.APPOINTMENT),
+        ("visit the fair", Kind.CALL, Kind.CALL),
+        ("visit their website fri", Kind.TODO, Kind.TODO),
+        ("demo units €1200 fri", Kind.QUOTE, Kind.QUOTE),
+        ("visit went well, tue 10 again", Kind.NOTE, Kind.NOTE),
+    ],
+)
+def test_what_only_sounds_like_a_meeting_is_what_the_pane_makes(line: str, pane: Kind, kind: Kind) -> None:
+    assert read(line, default_kind=pane).kind is kind
+
+
+def test_a_next_step_can_be_a_meeting() -> None:
+    got = read("n @mei Board ok > visit tue 10")
+    assert got.next is not None
+    assert (got.next.kind, got.next.account) == (Kind.APPOINTMENT, MEIJER)
+
+
 def test_important_call() -> None:
     got = read("c @mei tom 14:00 ask PO !")
     assert (got.kind, got.account, got.title) == (Kind.CALL, MEIJER, "ask PO")
@@ -267,6 +300,13 @@ UNDERSTOOD = [
     ("t ask +anna for the API docs by 3.12.", 'To-do · Anna Berg answers · Thu 3 Dec, in 8 days · "for the API docs"'),
     ("ask product: api? by thu", 'To-do · product answers · Thu 26 Nov, tomorrow · "api?"'),
     ("@mei they send PO by fri", 'To-do · Meijer Foods · they promised · Fri 27 Nov, in 2 days · "send PO"'),
+    ("t @mei they send PO fri", 'To-do · Meijer Foods · they promised · Fri 27 Nov, in 2 days · "send PO"'),
+    (
+        "t Anna: new carrier @mei fri",
+        'To-do · Anna Berg answers · Meijer Foods · Fri 27 Nov, in 2 days · "new carrier"',
+    ),
+    ("t Board: new carrier fri", 'To-do · Fri 27 Nov, in 2 days · "Board: new carrier"'),
+    ("@bak Joke: fri", 'To-do · Bakker Logistics · Fri 27 Nov, in 2 days · "Joke:"'),
     ("t ask Joke for price fri", 'To-do · Fri 27 Nov, in 2 days · "ask Joke for price"'),
     ("t ask for price by fri", 'To-do · Fri 27 Nov, in 2 days · "ask for price"'),
     ("t ask PO by fri", 'To-do · Fri 27 Nov, in 2 days · "ask PO"'),
