@@ -29,7 +29,7 @@ from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.follow import Follower
 from amplanner.book.settings import Settings, SettingsProblem
 from amplanner.tui.background import Background
-from amplanner.tui.commands import Command, commands_of, reason_against
+from amplanner.tui.commands import Command, commands_of, reason_against, sentence
 from amplanner.tui.early_keys import EarlyKeys
 from amplanner.tui.keys import bind, key_name
 from amplanner.tui.lineup import FIRST, PANES
@@ -499,7 +499,7 @@ class PlannerApp(App[str]):
             return True
         entry = None if priority else self.screen.active_bindings.get(key)
         if entry is not None and not entry.enabled and (reason := reason_against(entry)):
-            self.say(reason, severity="warning")
+            self.say(sentence(reason), severity="warning")
         return False
 
 

@@ -38,7 +38,13 @@ def reason_against(entry: ActiveBinding) -> str | None:
     why_not: Callable[[str], str | None] | None = getattr(entry.node, "why_not", None)
     name = entry.binding.action.partition("(")[0].rpartition(".")[2]
     reason = None if why_not is None else why_not(name)
-    return reason or f"{shown_key(entry.binding)}: not now"
+    return reason or f"not now ({shown_key(entry.binding)})"
+
+
+def sentence(reason: str) -> str:
+    """Return a reason as a sentence of its own, with a capital and a full stop; a key before a colon stays as it is."""
+    first = reason[:1] if reason[1:2] == ":" else reason[:1].upper()
+    return f"{first}{reason[1:]}{'' if reason.endswith(('.', '!', '?', '…')) else '.'}"
 
 
 def owner_name(node: DOMNode) -> str:

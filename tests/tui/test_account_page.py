@@ -10,6 +10,7 @@ from amplanner.book.book import Book
 from amplanner.rules.money import Money
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.forms.form import Form
+from amplanner.tui.panes.account_head import item_words
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.screens.account import AccountPage
 from amplanner.tui.screens.accounts import AccountsScreen
@@ -17,7 +18,7 @@ from amplanner.workday import accounts, appointments, contracts, issues, notes, 
 from amplanner.workday.account_list import AccountFilter
 from amplanner.workday.account_words import filter_from
 from amplanner.workday.appointment_rows import Details
-from amplanner.workday.open_items import open_items
+from amplanner.workday.open_items import OpenItem, open_items
 from amplanner.workday.phones import typed_numbers
 
 
@@ -48,6 +49,21 @@ def texts(app: PlannerApp, digit: int) -> str:
     page = app.screen
     pane = next(pane for pane in page.query(Pane) if pane.digit == digit)
     return "\n".join(pane.rows.render_line(y).text.rstrip() for y in range(pane.rows.size.height))
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "said"),
+    [
+        ("theirs", "Tom Vink", "Tom Vink promised by Fri 27 Nov: Send drawings"),
+        ("theirs", "", "they promised by Fri 27 Nov: Send drawings"),
+        ("colleague", "Lies Otten", "Lies Otten does by Fri 27 Nov: Send drawings"),
+        ("ask", "Anna Smit", "ask Anna Smit Fri 27 Nov: Send drawings"),
+        ("to-do", "", "to-do Fri 27 Nov Send drawings"),
+    ],
+)
+def test_a_next_step_is_told_in_plain_english(kind: str, who: str, said: str) -> None:
+    item = OpenItem("todo", 1, kind, date(2026, 11, 27), "", "Send drawings", who, promised=False, late=False)
+    assert item_words(item, date(2026, 11, 25)) == said
 
 
 async def opened(pilot: Pilot[None], account: int) -> AccountPage:

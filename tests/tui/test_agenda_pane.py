@@ -517,7 +517,7 @@ async def test_what_cannot_be_done_says_why(book: Book) -> None:
         await pilot.press("J")
         await pilot.pause()
         assert pane(app).why_not("later") == "no appointment is selected"
-        assert [note.message for note in app._notifications] == ["no appointment is selected"]
+        assert [note.message for note in app._notifications] == ["No appointment is selected."]
         assert pane(app).why_not("done") == "this time is free; a adds an appointment"
 
 

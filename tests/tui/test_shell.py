@@ -257,7 +257,7 @@ async def test_a_disabled_key_says_why(book: Book) -> None:
         assert "e Edit" not in app.screen.query_one(HintLine).render_line(0).text
         await pilot.press("e")
         await pilot.pause()
-        assert said(app) == ["e: nothing to edit here. c adds one"]
+        assert said(app) == ["e: nothing to edit here. c adds one."]
 
 
 async def test_g_g_and_g_G_go_to_the_ends(book: Book) -> None:
@@ -289,7 +289,7 @@ async def test_which_key_answers_with_ids_obeys_the_keymap_and_says_why_not(book
         assert "Outcome: [/]  o …" in text(app)
         assert "retry Thu 14:00" in text(app)
         await pilot.press("x")
-        assert said(app) == ["has an open quote [/]"]
+        assert said(app) == ["Has an open quote [/]."]
         await pilot.press("n")
         await pilot.pause()
         assert answers == ["outcome.no-answer"]

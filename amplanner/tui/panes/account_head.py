@@ -42,11 +42,20 @@ def role_words(person: PersonRow) -> str:
 
 def item_words(item: OpenItem, today: date) -> str:
     """Return what an open item is and when: "call Tue 1 Dec 10:00 delivery terms"."""
-    kind = {"theirs": "they", "colleague": "colleague", "to-do": "to-do"}.get(item.kind, item.kind)
+    match item.kind:
+        case "theirs":
+            kind = f"{item.who or 'they'} promised by"
+        case "colleague":
+            kind = f"{item.who or 'a colleague'} does by"
+        case "ask":
+            kind = f"ask {item.who}" if item.who else "ask"
+        case _:
+            kind = item.kind
     when = "any time" if item.day is None else "today" if item.day == today else show_day(item.day, today)
-    parts = [kind, item.who if item.kind in ("theirs", "colleague", "ask") else "", when, item.time]
-    said = "" if item.text == item.kind else item.text
-    return " ".join(part for part in (*parts, said) if part)
+    told = " ".join(part for part in (kind, when, item.time) if part)
+    if not item.text or item.text == item.kind:
+        return told
+    return f"{told}: {item.text}" if item.kind in ("theirs", "colleague", "ask") else f"{told} {item.text}"
 
 
 def amounts(sums: dict[str, Money], grouping: Grouping) -> str:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from amplanner.tui.cells import fit, width
+from amplanner.tui.commands import sentence
 from amplanner.tui.keys import bind, shown_key
 from amplanner.tui.safety import plain, safe
 
@@ -101,7 +102,7 @@ class WhichKey(ModalScreen[str | None]):
         if choice.reason is None:
             self.dismiss(id)
         else:
-            self.notify(safe(choice.reason), severity="warning", markup=False)
+            self.notify(safe(sentence(choice.reason)), severity="warning", markup=False)
 
     def action_close(self) -> None:
         """Choose nothing."""
