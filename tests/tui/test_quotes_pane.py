@@ -7,6 +7,8 @@ from amplanner.book.book import Book
 from amplanner.book.models import Opportunity, Quote
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.panes.quotes import QuotesPane
+from amplanner.tui.screens.confirm import Confirm
+from amplanner.tui.screens.quote_accept import AcceptSheet
 from amplanner.tui.screens.quote_editor import QuoteEditor
 from amplanner.tui.screens.quote_send import SendSheet
 from amplanner.workday.demo import day
@@ -54,10 +56,18 @@ async def test_narrow_rows_keep_account_amount_status_and_validity(app: PlannerA
         assert "Thu 1 day" in first
 
 
-async def test_w_wins_and_u_takes_it_back(app: PlannerApp, book: Book) -> None:
+async def test_w_asks_which_lines_are_accepted_and_u_takes_it_back(app: PlannerApp, book: Book) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("w")
+        await pilot.pause()
+        assert isinstance(app.screen, AcceptSheet)
+        await pilot.press("w", "enter")  # neither takes a line away, nor wins another quote
+        assert isinstance(app.screen, AcceptSheet)
+        assert status(book, "Q-0139") == "sent"
+        await pilot.press("y")
+        await pilot.pause()
         assert status(book, "Q-0139") == "accepted"
+        assert book.scalar(Quote.select(Quote.accepted_lines).where(Quote.number == "Q-0139")) == ""
         await pilot.press("u")
         assert status(book, "Q-0139") == "sent"
 
@@ -82,7 +92,7 @@ async def test_lost_asks_why(app: PlannerApp, book: Book) -> None:
 
 async def test_marked_quotes_move_on_together_and_undo_as_one(app: PlannerApp, book: Book) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("v", "v", "w")
+        await pilot.press("v", "v", "w", "y")
         assert (status(book, "Q-0139"), status(book, "Q-0142")) == ("accepted", "accepted")
         await pilot.press("u")
         assert (status(book, "Q-0139"), status(book, "Q-0142")) == ("sent", "sent")
@@ -97,10 +107,20 @@ async def test_enter_on_a_deal_drafts_its_quote_and_opens_it(app: PlannerApp, bo
         assert pane(app).cursor == ("quote", book.scalar(Quote.select(fn.MAX(Quote.id))))
 
 
-async def test_w_on_a_deal_without_a_quote_wins_it(app: PlannerApp, book: Book) -> None:
+async def test_w_on_a_deal_without_a_quote_asks_and_never_wins_the_next_one(app: PlannerApp, book: Book) -> None:
+    def won() -> int:
+        return book.count(Opportunity.select().where(Opportunity.status == "won"))
+
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("G", "w")
-        assert book.count(Opportunity.select().where(Opportunity.status == "won")) == 1
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("w", "enter", "n")
+        assert won() == 0
+        await pilot.press("w", "y")
+        assert won() == 1
+        await pilot.press("w")
+        assert isinstance(app.screen, Confirm)
+        assert won() == 1
 
 
 async def test_what_makes_no_sense_is_said_and_changes_nothing(app: PlannerApp, book: Book) -> None:

@@ -187,8 +187,35 @@ class QuotesPane(Pane):
         self.planner.act(lambda: quote_moves.negotiate(self.book, *keys))
 
     def action_won(self) -> None:
-        """The customer accepted; a deal without a quote is won as it is."""
+        """The customer accepted: asks which lines of the quote, else whether it is so; the row then leaves the pane."""
         keys, deals = self._of_kind("quote"), self._of_kind("idea")
+        row = self._row()
+        if row is None or not (keys or deals):
+            return
+        if len(keys) == 1 and not deals and quotes.has_lines(self.book, keys[0]):
+            from amplanner.tui.screens.quote_accept import accept_sheet
+
+            accept_sheet(self.planner, keys[0])
+            return
+        if keys and not deals and row.status in {"draft", "ready", "awaiting"}:
+            self._win(keys, deals)  # which refuses, and says why
+            return
+        from amplanner.tui.screens.confirm import Confirm
+
+        count = len(keys) + len(deals)
+        what = f"{count} quotes and deals"
+        if count == 1:
+            amount = show(row.amount, grouping=self.book.settings.thousands) if row.amount else "no amount"
+            what = f"{row.number or row.title} of {row.account_name}, {'≈ ' if row.estimated else ''}{amount},"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._win(keys, deals)
+
+        quoteless = " without a quote" if deals and not keys else ""
+        self.app.push_screen(Confirm("Won", f"Mark {what} as won{quoteless}?"), answered)
+
+    def _win(self, keys: Sequence[int], deals: Sequence[int]) -> None:
         if keys:
             self.planner.act(lambda: quote_moves.accept(self.book, *keys))
         if deals:

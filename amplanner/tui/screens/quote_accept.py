@@ -1,7 +1,7 @@
 """The sheet when a customer accepts: which revision, which of its lines, and what was explained and agreed."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
@@ -25,7 +25,20 @@ from amplanner.workday.quote_documents import QuoteDocument, document
 from amplanner.workday.quote_versions import TAKEN_BACK, versions, with_the_customer
 from amplanner.workday.refused import RefusedError
 
+if TYPE_CHECKING:
+    from amplanner.tui.app import PlannerApp
+
 _NOTHING = Change("", frozenset(), undoable=False)
+
+
+def accept_sheet(planner: "PlannerApp", quote: int) -> None:
+    """Ask what exactly is accepted of a quote; one of which nothing was sent is refused, saying so."""
+    try:
+        sheet = AcceptSheet(planner.book, quote)
+    except RefusedError as error:
+        planner.say(str(error), severity="warning")
+    else:
+        planner.push_screen(sheet)
 
 
 class AcceptSheet(QuoteSheet[Change]):
@@ -149,9 +162,9 @@ class AcceptSheet(QuoteSheet[Change]):
             self.rows.action_step(1)
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
-        """Enter ticks as well."""
+        """Enter, which saves elsewhere, takes no line away; a double click neither."""
         message.stop()
-        self.action_tick()
+        self.planner.say("y notes it as accepted. Space takes the line, or leaves it.", severity="warning")
 
     def action_turn(self, step: int) -> None:
         """Go to another revision that was sent."""

@@ -208,14 +208,9 @@ class QuoteLife(QuoteActs):
 
     def action_accept(self) -> None:
         """The customer accepts."""
-        from amplanner.tui.screens.quote_accept import AcceptSheet
+        from amplanner.tui.screens.quote_accept import accept_sheet
 
-        try:
-            sheet = AcceptSheet(self.book, self.quote)
-        except RefusedError as error:
-            self.planner.say(str(error), severity="warning")
-        else:
-            self.app.push_screen(sheet)
+        accept_sheet(self.planner, self.quote)
 
     def action_decline(self) -> None:
         """The customer declines: ask why, and for whom."""
