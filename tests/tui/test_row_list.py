@@ -263,3 +263,17 @@ def test_stepping_visits_every_row_once_in_both_directions(keys: list[str | None
             seen.append(keys[at])
             at = slots.neighbour(at, direction)
         assert seen == [key for key in dict.fromkeys(keys[::direction]) if key is not None]
+
+
+async def test_rows_that_changed_while_the_list_was_hidden_are_shown_when_it_comes_back() -> None:
+    rows = RowList(Rows(("a",), lambda keys, cells: [line(key, "before") for key in keys]))
+    app = Host(rows)
+    async with app.run_test(size=(40, 11)) as pilot:
+        assert app.screen_lines()[0].endswith("before")
+        rows.display = False
+        await pilot.pause()
+        rows.provider = Rows(("b",), lambda keys, cells: [line(key, "after") for key in keys])
+        rows.display = True
+        await pilot.pause()
+        assert app.screen_lines()[0].endswith("after")
+        assert cursor(rows) == "b"

@@ -218,6 +218,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if self._text_width > 0:
             self._load()
             self.refresh()
+        else:
+            self._drawn_width = 0  # without room nothing is drawn: what was drawn before no longer holds
 
     def _load(self) -> None:
         cells = self._text_width
