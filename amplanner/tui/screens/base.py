@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from amplanner.book.book import Book
 from amplanner.tui.commands import Command
 from amplanner.tui.messages import BookChanged, MinutePassed
+from amplanner.tui.painting import ChangedLines
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.widgets.header_line import HeaderLine
 from amplanner.tui.widgets.hint_line import HintLine
@@ -39,6 +41,8 @@ class PlannerScreen(Screen[None]):
     def __init__(self, book: Book, place: str, *, demo: bool = False, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.book = book
+        self._compositor = ChangedLines()
+        self._painted = False
         self.header = HeaderLine(book.clock, place, demo=demo)
 
     @property
@@ -61,6 +65,26 @@ class PlannerScreen(Screen[None]):
         whose own handler comes after this one, need not give them again."""
         if not self.stack_updates:
             event.refresh_styles = False
+
+    # Textual lays a new screen out and paints it, lays it out again for what was mounted, paints what its widgets made
+    # of their sizes, and then paints all of it once more. The first paint waits until all that is known.
+
+    def _compositor_refresh(self) -> None:
+        if self._painted:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        if not self._painted and self.is_current and self.size:
+            self._painted = True
+            self.bindings_updated_signal.publish(self)  # Textual tells of them a while later
+            if self._layout_required:
+                self._repaint_required = False  # the layout, which comes first, paints everything
+        super()._on_timer_update()
+
+    def _screen_resized(self, size: Size) -> None:
+        """The terminal told its size. Before the first paint what it is already is no reason for another layout."""
+        if self._painted or size != self.outer_size:
+            super()._screen_resized(size)
 
     def step_back(self) -> bool:
         """Esc or q: undo the last small step (marks, zoom); says whether there was one. If not, the screen closes."""
