@@ -71,6 +71,13 @@ def _log(app: "PlannerApp") -> None:
     app.push_screen(DayLog(app.book, demo=app.demo))
 
 
+def _import(app: "PlannerApp") -> None:
+    from amplanner.tui.screens.importing import Importing
+
+    if not isinstance(app.screen, Importing):
+        app.push_screen(Importing(app.book, done=lambda: None))
+
+
 def _settings(app: "PlannerApp") -> None:
     from amplanner.tui.settings_editor import edit_settings
 
@@ -81,6 +88,7 @@ PLACES: tuple[Place, ...] = (
     Place("go.top", "g", "Top of list", "Go to the top of the list", _top),
     Place("go.bottom", "G", "Bottom", "Go to the bottom of the list", _bottom),
     Place("go.log", "l", "Log of the day", "Go to the log of the day", _log),
+    Place("go.import", "i", "Import", "Import accounts, deals, contacts, calendars from files", _import),
     Place("go.settings", "s", "Settings", "Edit the settings", _settings),
     Place("go.account", "a", "Account of selection", "Go to the page of the selected account", _account),
     Place("go.accounts", "A", "All accounts", "Go to the list of all accounts", _accounts),

@@ -20,6 +20,11 @@ def is_new(book: Book) -> bool:
     )
 
 
+def has_accounts(book: Book) -> bool:
+    """Return whether there is any account yet."""
+    return bool(book.sql("SELECT 1 FROM account WHERE id > 0 LIMIT 1"))
+
+
 def is_demo(book: Book) -> bool:
     """Return whether it is a demo book, with invented data."""
     return bool(book.sql("SELECT 1 FROM book_fact WHERE name = 'demo'"))

@@ -289,7 +289,8 @@ async def test_which_key_answers_with_ids_obeys_the_keymap_and_says_why_not(book
         assert "Outcome: [/]  o …" in text(app)
         assert "retry Thu 14:00" in text(app)
         await pilot.press("x")
-        assert said(app) == ["Has an open quote [/]."]
+        await pilot.press("5")
+        assert said(app) == ["Has an open quote [/].", "5 chooses nothing here. Esc closes."]
         await pilot.press("n")
         await pilot.pause()
         assert answers == ["outcome.no-answer"]

@@ -23,6 +23,7 @@ from amplanner.tui.widgets.text_line import TextLine
 from amplanner.workday import calls
 from amplanner.workday.call_contacts import ToCall, to_call
 from amplanner.workday.queue import Filters, Queue, QueueRow, done_in_words, filters_from, overtaken_by, queue
+from amplanner.workday.starting import has_accounts
 
 _FOLDED = 3
 """Rows of a folded pane."""
@@ -120,6 +121,8 @@ class CallsPane(Pane):
             empty = f"No call fits “{self._filtered}”. f, then Enter on the empty line, shows all again."
         elif shown.blocked:
             empty += f" {shown.blocked} not to be called."
+        elif not left and not has_accounts(self.book):
+            empty = "Nobody to call yet. a adds an account with its first call: @Meijer Foods tue 10."
         expanded = not shown.rows if self._expanded is None else self._expanded
         return QueueLines(
             shown,

@@ -16,6 +16,7 @@ from amplanner.workday.account_facts import AccountFacts, facts
 from amplanner.workday.accounts import name_of
 from amplanner.workday.people import details as person_details
 from amplanner.workday.refused import RefusedError
+from amplanner.workday.starting import has_accounts
 
 _LEAST_HEIGHT = 8
 """With fewer rows the timeline has them all and the head stays away."""
@@ -53,6 +54,8 @@ class NotesPane(TimelinePane):
 
     def nothing(self) -> str:
         """What to say when nothing is shown."""
+        if self.account is None and not has_accounts(self.book):
+            return "No accounts yet. a adds one: @ and its name, then what was said. g i imports what you have."
         if self.account is None:
             return "What is selected belongs to no account. / finds one."
         return super().nothing()

@@ -17,6 +17,7 @@ from amplanner.tui.screens.prompt import ask
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span, line
 from amplanner.workday import quote_moves, quotes
 from amplanner.workday.open_quotes import OpenQuotes, QuoteKey, QuoteRow, open_quotes, rows
+from amplanner.workday.starting import has_accounts
 
 STATUS: dict[str, tuple[str, Role]] = {
     "draft": ("○ draft", "muted"),
@@ -77,6 +78,8 @@ class QuotesPane(Pane):
         self.title = f"Quotes with “{self._text}”" if self._text else "Quotes"
         self.count = self._sums()
         empty = "No open quotes. Q drafts one for the selected account."
+        if not self._open.keys and not has_accounts(self.book):
+            empty = "No quotes yet. Q drafts one once there is an account."
         if self._text:
             empty = f"No open quote has “{self._text}”. f and Enter show all again."
         return QuoteRows(self._open.keys, self._draw, empty=empty)

@@ -104,6 +104,11 @@ class WhichKey(ModalScreen[str | None]):
         else:
             self.notify(safe(sentence(choice.reason)), severity="warning", markup=False)
 
+    def on_key(self, event: events.Key) -> None:
+        """A letter that chooses nothing is not swallowed without a word: somebody may think that he types a line."""
+        if event.is_printable and event.key not in self.active_bindings:
+            self.notify(safe(f"{event.character} chooses nothing here. Esc closes."), severity="warning", markup=False)
+
     def action_close(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
