@@ -82,8 +82,8 @@ class PlannerScreen(Screen[None]):
         super()._on_timer_update()
 
     def _screen_resized(self, size: Size) -> None:
-        """The terminal told its size. Before the first paint what it is already is no reason for another layout."""
-        if self._painted or size != self.outer_size:
+        """The terminal, or a screen in front, told the size: what it is already is no reason for another layout."""
+        if size != self.outer_size:
             super()._screen_resized(size)
 
     def step_back(self) -> bool:
