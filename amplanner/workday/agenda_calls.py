@@ -9,7 +9,7 @@ from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.walltime import moment
 
 CALL_MINUTES = 15
-"""How much of a day is kept for a call at a time."""
+"""How much of a day is kept for a call at a time when nobody said how long it takes."""
 
 
 class TimedCall(NamedTuple):
@@ -52,15 +52,16 @@ def timed_calls(book: Book, first: date, last: date) -> tuple[TimedCall, ...]:
     of time."""
     zone = book.clock.zone
     found = []
-    for key, account, name, day, at, person, called, subject, promised, status, outcome in book.sql(
+    for key, account, name, day, at, person, called, subject, promised, status, outcome, seconds in book.sql(
         "SELECT k.id, k.account_id, a.name, k.due_on, k.due_time, k.person_id, p.name, k.subject, k.promised,"
-        " k.status, k.outcome FROM call k JOIN account a ON a.id = k.account_id"
+        " k.status, k.outcome, k.seconds FROM call k JOIN account a ON a.id = k.account_id"
         " LEFT JOIN person p ON p.id = k.person_id"
         " WHERE k.status IN ('open', 'done') AND k.due_on >= ? AND k.due_on <= ? AND k.due_time <> ''",
         (first.isoformat(), last.isoformat()),
     ):
         start = moment(datetime.combine(date.fromisoformat(day), time.fromisoformat(at)), zone)
-        end = (start.astimezone(UTC) + timedelta(minutes=CALL_MINUTES)).astimezone(zone)
+        kept = timedelta(seconds=seconds) if seconds and status == "open" else timedelta(minutes=CALL_MINUTES)
+        end = (start.astimezone(UTC) + kept).astimezone(zone)
         said = (person, called or "", subject, bool(promised), status, outcome)
         found.append(TimedCall(key, account, name, start, end, *said))
     return tuple(sorted(found, key=lambda call: (call.start, call.account_name)))

@@ -13,7 +13,7 @@ from amplanner.rules.money import Money, show
 from amplanner.workday.agenda import CALL_FREE, FreeDay, free_slots_ahead
 from amplanner.workday.call_contacts import SWITCHBOARD
 from amplanner.workday.call_next import about_of, previews, situation
-from amplanner.workday.calls import About, open_call
+from amplanner.workday.calls import About, due_of, open_call
 from amplanner.workday.people import people_of
 from amplanner.workday.phones import Number
 from amplanner.workday.queue import why
@@ -113,6 +113,7 @@ def card(
         raise RefusedError("That account is no longer there.")
     planned = open_call(book, call) if call is not None else None if about is not None else _first_due(book, account)
     about = about_of(planned) if planned is not None else about or About()
+    others = _other_calls(book, account, None if planned is None else planned.id)
     wanted = person if person is not None else planned.person if planned is not None else None
     contacts, blocked = _contacts(book, row, wanted)
     free = free_slots_ahead(book, FREE_DAYS, CALL_ROOM)
@@ -130,8 +131,8 @@ def card(
         misses=0 if planned is None else planned.misses,
         contacts=contacts,
         blocked=blocked,
-        why=_why(book, account, planned, reasons),
-        points=_points(book, account, planned),
+        why=_why(book, account, planned, reasons, others),
+        points=_points(book, account, planned, others),
         touches=tuple(timeline(book, account, limit=TOUCHES)),
         quotes=_quotes(book, account),
         free=tuple(_worth_offering(day) for day in free),
@@ -148,6 +149,13 @@ def _first_due(book: Book, account: int) -> Call | None:
     )
     found: Call | None = book.one(query)
     return found
+
+
+def _other_calls(book: Book, account: int, planned: int | None) -> list[Call]:
+    """Return what is planned with an account besides the call that is made, the first one first."""
+    query = Call.select().where(Call.account == account, Call.status == "open", Call.due_on.is_null(False))
+    ordered = query.order_by(Call.due_on, Call.due_time, Call.id).limit(_MOST_POINTS)
+    return [row for row in book.rows(ordered) if row.id != planned]
 
 
 def _contacts(book: Book, account: Account, wanted: int | None) -> tuple[tuple[Contact, ...], tuple[str, ...]]:
@@ -183,12 +191,16 @@ def _worth_offering(day: FreeDay) -> FreeDay:
     return day._replace(slots=tuple(slot for slot in day.slots if slot.length >= CALL_FREE))
 
 
-def _why(book: Book, account: int, planned: Call | None, reasons: Sequence[str] | None) -> tuple[str, ...]:
+def _why(
+    book: Book, account: int, planned: Call | None, reasons: Sequence[str] | None, others: Sequence[Call]
+) -> tuple[str, ...]:
     """Return the reasons to call in words: the two strongest, which attempt it is, when somebody usually answers, and
-    the other reasons."""
+    the other reasons; without any, which call is planned."""
     if reasons is None:
         found = why(book, account)
         reasons = [reason.long for reason in found.reasons] if found else []
+    if planned is None and not reasons and others:
+        reasons = [f"a call is planned: {due_of(others[0]).in_words(book.today)}"]
     attempt = f"attempt {planned.tries + 1}" if planned is not None and planned.tries else ""
     words = (*reasons[:2], attempt, _answers_best(book, account), *reasons[2:])
     return tuple(word for word in words if word)
@@ -208,12 +220,16 @@ def _answers_best(book: Book, account: int) -> str:
     return f"answers best {hour}–{hour + 2}" if count >= _LEAST_ANSWERED else ""
 
 
-def _points(book: Book, account: int, planned: Call | None) -> tuple[Point, ...]:
-    """Return what to talk about: the call's own subject, answers owed, issues, promises of both sides, renewals."""
+def _points(book: Book, account: int, planned: Call | None, others: Sequence[Call]) -> tuple[Point, ...]:
+    """Return what to talk about: the call's own subject and those of other calls that are planned, answers owed, issues,
+    promises of both sides, renewals."""
     today = book.today
     points: list[Point] = []
     if planned is not None and planned.subject:
         points.append(Point("call", planned.id, planned.subject, ""))
+    for other in others:
+        if other.subject:
+            points.append(Point("call", other.id, other.subject, f"call {due_of(other).in_words(today)}"))
     todos = (
         Todo.select().where(Todo.account == account, Todo.status == "open").order_by(Todo.due_on).limit(_MOST_POINTS)
     )

@@ -125,7 +125,7 @@ def write_call(
 
     `due_time` is "HH:MM" on the wall clock, `due_half` "am" or "pm"; no day at all means an asked call-back without
     a time, asked for on `asked_on`, today by default. `repeat` is an RRULE or words such as "every 2w". `counts`:
-    tries, misses, moved_by_me, pinned, previous.
+    tries, misses, moved_by_me, pinned, previous, and seconds: how long it is to take.
     Raises `ValueError` for a time or half that is none, `RefusedError` for a repeat that is none.
     """
     if due_time:
@@ -223,8 +223,12 @@ def edit(
     person: int | None,
     repeat: str = "",
     important: bool = False,
+    seconds: int | None = None,
 ) -> Change:
-    """Change an open call. Raises `RefusedError` when it was made or dropped, or for a repeat that is none."""
+    """Change an open call; `seconds` is how long it is to take, 0 for not said, None for as it is.
+
+    Raises `RefusedError` when it was made or dropped, or for a repeat that is none.
+    """
     row = open_call(book, call)
     moved = row.promised and promised and due_of(row) != due
     with book.act(f"Call changed · {account_name(book, row.account)}, {due.in_words(book.today)}") as act:
@@ -239,6 +243,7 @@ def edit(
             repeat=repeat_rule(repeat, due.day or book.today),
             moved_by_me=row.moved_by_me + int(moved),
             inquiry=row.inquiry and due.day is None,
+            seconds=row.seconds if seconds is None else seconds or None,
             **due.columns,
         )
         act.key = call

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, time, timedelta
 
 from amplanner.book.book import Book
+from amplanner.book.models import Call
 from amplanner.rules.capture_types import Captured, FreeSlot, Kind
 from amplanner.rules.when import When
 from amplanner.rules.worktime import Slot
 from amplanner.workday.agenda import taken_in_words
 from amplanner.workday.agenda_calls import CALL_MINUTES
+from amplanner.workday.calls import due_of
 from amplanner.workday.walltime import moment
 
 USUAL_MINUTES = 60
@@ -56,9 +58,31 @@ def room_in_words(book: Book, captured: Captured) -> tuple[str, bool]:
         return "", True
     start, end, _ = span_of(book, captured, when)
     if captured.kind is Kind.CALL:
-        end = start + timedelta(minutes=CALL_MINUTES)
+        end = start + timedelta(minutes=captured.duration or CALL_MINUTES)
     elif captured.travel is not None:
         way = timedelta(minutes=captured.travel.minutes)
         start, end = start - way, end + way
     taken = taken_in_words(book, start, end)
     return (taken, False) if taken else ("free", True)
+
+
+def planned_in_words(book: Book, captured: Captured, but: int | None = None) -> tuple[str, bool]:
+    """Return which call to the account of a captured call is planned already, and whether it is on the same day.
+
+    "call planned already: Tue 1 Dec 10:00 terms" tells the one on the same day if there is one, else the first of today
+    or later; empty without any. `but` is a call that doesn't count, as it is being made.
+    """
+    if captured.kind is not Kind.CALL or captured.held or captured.account is None:
+        return "", False
+    query = (
+        Call.select(Call.id, Call.due_on, Call.due_time, Call.due_half, Call.subject)
+        .where(Call.account == captured.account.key, Call.status == "open", Call.due_on >= book.today)
+        .order_by(Call.due_on, Call.due_time, Call.id)
+    )
+    planned = [row for row in book.rows(query) if row.id != but]
+    day = captured.when.day if captured.when is not None else None
+    first = min(planned, key=lambda row: row.due_on != day, default=None)
+    if first is None:
+        return "", False
+    subject = f" {first.subject}" if first.subject else ""
+    return f"call planned already: {due_of(first).in_words(book.today)}{subject}", first.due_on == day

@@ -253,6 +253,7 @@ class Captor:
             promised=promised or due.at is not None,
             repeat=captured.repeat,
             previous=self.previous,
+            seconds=captured.duration * 60 if captured.duration else None,
             **due.columns,
         )
 

@@ -204,7 +204,7 @@ async def test_the_next_step_is_read_while_typing_with_its_overlap(app: PlannerA
         await press(pilot, "c", "tab", "tab", *typed("tue 10 terms"))
         assert "→ ! overlaps Hartman visit 10:00 · Call · Tue 1 Dec 10:00, in 6 days" in shown(app)
         await press(pilot, *["backspace"] * 8, *typed("12"))
-        assert "Tue 1 Dec 12:00, in 6 days · slot is free" in shown(app)
+        assert "→ slot is free · Call · Tue 1 Dec 12:00, in 6 days" in shown(app)
 
 
 async def test_feeling_contact_and_number(app: PlannerApp, book: Book, meijer: int) -> None:

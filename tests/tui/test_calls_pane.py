@@ -1,6 +1,6 @@
 """2 Calls: two keys log a miss, and every other act of the queue by its keys."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from call_world import MON, THU, WED, account, call, clock_at, open_calls, person_of, plan
@@ -13,7 +13,9 @@ from amplanner.tui.messages import MinutePassed
 from amplanner.tui.panes.calls import CallsPane
 from amplanner.tui.panes.pane import Subject
 from amplanner.tui.screens.call_card import CallCardScreen
+from amplanner.tui.screens.call_outcomes import edit_call
 from amplanner.tui.screens.call_why import CallWhy
+from amplanner.tui.screens.prompt import Prompt
 from amplanner.tui.screens.workday import Workday
 from amplanner.tui.widgets.hint_line import HintLine
 
@@ -158,11 +160,30 @@ async def test_edit_moves_the_call_and_keeps_the_promise(app: PlannerApp, book: 
         assert (row.due_on, row.due_time, row.subject, row.promised) == (THU, "15:00", "terms", True)
 
 
+@pytest.mark.parametrize(
+    ("due", "shown"),
+    [(WED, "today 10:00"), (THU, "thu 26 nov 10:00"), (MON + timedelta(days=49), "mon 18 jan 2027 10:00")]
+    + [(WED - timedelta(days=400), "21 oct 2025 10:00")],
+)
+async def test_edit_begins_with_what_is_planned_as_somebody_would_type_it(
+    app: PlannerApp, book: Book, due: date, shown: str
+) -> None:
+    key = plan(book, account(book), due, due_time="10:00", subject="price", seconds=2700)
+    async with app.run_test(size=WIDE) as pilot:
+        edit_call(app.screen, book, key, "Meijer Foods")
+        await pilot.pause()
+        assert isinstance(app.screen, Prompt)
+        assert app.screen.input.value == f"{shown} 45m price"
+        await press(pilot, "enter")
+        row = call(book, key)
+        assert (row.due_on, row.due_time, row.seconds, row.subject, row.version) == (due, "10:00", 2700, "price", 1)
+
+
 async def test_why_names_parts_that_add_up(app: PlannerApp, book: Book, accounts: dict[str, int]) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "W")
         assert isinstance(app.screen, CallWhy)
-        shown = str(app.screen.query_one("#box").render())
+        shown = str(app.screen.query_one("#box Static").render())
         assert "promised 10:00" in shown
         points = [int(line.split()[-1]) for line in shown.splitlines() if line.split()[-1:][0].lstrip("+").isdigit()]
         assert sum(points[:-1]) == points[-1]

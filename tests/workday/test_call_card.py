@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from call_world import AMSTERDAM, FRI, THU, WED, account, person_of, plan, put
+from call_world import AMSTERDAM, FRI, MON, THU, TUE, WED, account, person_of, plan, put
 
 from amplanner.book.book import Book
 from amplanner.book.models import Contract, Issue, Person, Quote
@@ -46,6 +46,21 @@ def test_a_wrong_number_is_not_dialled(book: Book) -> None:
     number = card(book, meijer).contacts[0].number
     assert number is not None
     assert number.e164 == "+31305550199"
+
+
+def test_a_call_that_was_not_planned_tells_what_is_planned(book: Book) -> None:
+    meijer = account(book)
+    assert card(book, meijer).why == ()
+    planned = plan(book, meijer, TUE, due_time="10:00", promised=True, subject="delivery terms")
+    plan(book, meijer, MON)
+    found = card(book, meijer, reasons=[])
+    assert found.call is None
+    assert found.why == ("a call is planned: Mon 30 Nov",)
+    assert [(point.key, point.text, point.note) for point in found.points] == [
+        (planned, "delivery terms", "call Tue 1 Dec 10:00")
+    ]
+    assert card(book, meijer, planned).points[0].note == ""
+    assert len(card(book, meijer, planned).points) == 1
 
 
 def test_what_to_talk_about_and_why(book: Book) -> None:

@@ -125,6 +125,17 @@ def test_editing_moves_a_promise_and_keeps_the_repeat_as_a_rule(book: Book) -> N
         calls.edit(book, key, due=Due(FRI), subject="", purpose="", promised=False, person=None, repeat="now and then")
 
 
+def test_editing_keeps_how_long_a_call_takes_unless_it_is_said(book: Book) -> None:
+    key = plan(book, account(book), seconds=2700)
+
+    def edit(seconds: int | None) -> int | None:
+        due = Due(FRI, time(14))
+        calls.edit(book, key, due=due, subject="", purpose="", promised=False, person=None, seconds=seconds)
+        return call(book, key).seconds
+
+    assert [edit(seconds) for seconds in (None, 1800, 0)] == [2700, 1800, None]
+
+
 @pytest.mark.parametrize(
     ("due", "words"),
     [

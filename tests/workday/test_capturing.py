@@ -8,10 +8,16 @@ from call_world import FRI, MON, THU, TUE, WED, account, call, open_calls, perso
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Appointment, Call, Note, Opportunity, Person, Quote, Tag, Todo
 from amplanner.rules.capture import parse
-from amplanner.rules.capture_types import Kind
+from amplanner.rules.capture_types import Captured, Kind
 from amplanner.workday import capturing
+from amplanner.workday.agenda import day
 from amplanner.workday.capture_names import find_accounts, find_persons
+from amplanner.workday.capture_room import planned_in_words, room_in_words
 from amplanner.workday.refused import RefusedError
+
+
+def read(book: Book, line: str) -> Captured:
+    return parse(line, book.clock.now(), capturing.context(book))
 
 
 def save(book: Book, line: str, *, account: int | None = None, kind: Kind = Kind.TODO, **options: bool) -> str:
@@ -75,6 +81,32 @@ def test_a_call_with_a_time_is_agreed_and_one_with_a_day_is_planned(book: Book) 
     assert (timed.due_time, timed.promised, timed.important, timed.subject) == ("14:00", True, True, "ask PO")
     assert (half.due_on, half.due_half, half.promised) == (FRI, "pm", False)
     assert (repeating.due_on, repeating.repeat) == (THU, "FREQ=WEEKLY;INTERVAL=2")
+
+
+def test_a_call_keeps_the_time_that_it_takes(book: Book) -> None:
+    meijer = account(book)
+    save(book, "c @mei tue 10 45m terms")
+    assert open_calls(book, meijer)[0].seconds == 2700
+    found = day(book, TUE)
+    assert [f"{call.start:%H:%M}–{call.end:%H:%M}" for call in found.calls] == ["10:00–10:45"]
+    assert f"{found.slots[1].start:%H:%M}" == "10:45"
+    assert room_in_words(book, read(book, "c @mei tue 10:30")) == ("overlaps call Meijer Foods 10:00", False)
+    assert room_in_words(book, read(book, "c @mei tue 9:30 45m"))[1] is False
+    assert room_in_words(book, read(book, "c @mei tue 9:30")) == ("free", True)
+
+
+def test_a_call_that_is_planned_already_is_told(book: Book) -> None:
+    meijer = account(book)
+    assert planned_in_words(book, read(book, "c @mei tue")) == ("", False)
+    save(book, "c @mei tue 10 terms")
+    save(book, "c @mei fri")
+    tue, fri = "call planned already: Tue 1 Dec 10:00 terms", "call planned already: Fri 27 Nov"
+    assert planned_in_words(book, read(book, "c @mei tue 10 terms")) == (tue, True)
+    assert planned_in_words(book, read(book, "c @mei mon 9")) == (fri, False)
+    assert planned_in_words(book, read(book, "c @mei mon 9"), but=open_calls(book, meijer)[0].id) == (tue, False)
+    assert (
+        planned_in_words(book, read(book, "t @mei tue")) == planned_in_words(book, read(book, "c tue")) == ("", False)
+    )
 
 
 def test_a_call_of_yesterday_counts_as_contact(book: Book) -> None:

@@ -82,7 +82,7 @@ class Call(Record):
     line_result = TextField(default="")
     feeling = IntegerField(null=True)  # -1, 0, +1
     started_at = InstantField(null=True)
-    seconds = IntegerField(null=True)
+    seconds = IntegerField(null=True)  # how long it took; of an open call, how long it is to take, if that was said
     done_at = InstantField(null=True)
     reason = TextField(default="")
     previous = Ref("self", null=True)

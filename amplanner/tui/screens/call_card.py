@@ -173,7 +173,7 @@ class CallCardScreen(CallActs):
             return call_step.number_in_words(self.book, self._answer.value)
         step = self._step()
         if step is not None:
-            return call_step.step_understood(self.book, self._asked, step)
+            return call_step.step_understood(self.book, self._asked, step, self.card.call)
         if self._wide or self._asked is Ask.REASON:
             return Content("")
         return Content.assemble((call_lines.free_in_a_line(self.card.free, self.book.today), "$muted"))

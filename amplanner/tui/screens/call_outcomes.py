@@ -1,6 +1,7 @@
 """Choosing what came of a call, and when to make it instead: the boxes behind `o`, `s` and `e`."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
@@ -8,6 +9,7 @@ from textual.dom import DOMNode
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.rules.dates import Calendar, parse_when, show_day, show_when
+from amplanner.rules.dates_show import show_duration
 from amplanner.rules.outcomes import Outcome
 from amplanner.tui.screens.prompt import ask
 from amplanner.tui.screens.which_key import Choice, WhichKey
@@ -120,6 +122,7 @@ def edit_call(node: DOMNode, book: Book, call: int, name: str) -> None:
             person=step.persons[0].key if step.persons else row.person,
             repeat=step.repeat or row.repeat,
             important=row.important,
+            seconds=(step.duration or 0) * 60,
         )
 
     def preview(text: str) -> str:
@@ -128,7 +131,16 @@ def edit_call(node: DOMNode, book: Book, call: int, name: str) -> None:
         step = read_next_step(book, text, account=row.account)
         return describe(step) if step else "a day, a time and what it is about"
 
-    when = "" if due.day is None else f"{due.day.isoformat()}"
     at = f"{due.at:%H:%M}" if due.at else due.half.value if due.half else ""
-    value = " ".join(part for part in (when, at, row.subject) if part)
+    takes = show_duration(row.seconds // 60) if row.seconds else ""
+    value = " ".join(part for part in (_as_typed(due.day, book.today), at, takes, row.subject) if part)
     ask(node, f"Call {name}", do, draft=("calls.edit", str(call)), value=value, preview=preview)
+
+
+def _as_typed(day: date | None, today: date) -> str:
+    """A day as somebody would type it; with the year when it is past, so that it isn't read as the next one."""
+    if day is None:
+        return ""
+    if day == today:
+        return "today"
+    return show_day(day, today).lower() if day > today else f"{day.day} {day:%b %Y}".lower()

@@ -11,7 +11,7 @@ from amplanner.rules.text import clean
 from amplanner.tui.field_help import NEXT_STEP, Typed, sentences
 from amplanner.tui.safety import safe
 from amplanner.tui.screens import call_lines
-from amplanner.workday.capture_room import room_in_words
+from amplanner.workday.capture_room import planned_in_words, room_in_words
 from amplanner.workday.capturing import read_next_step
 
 LABELS = {Ask.REASON: "Why", Ask.NUMBER: "Number", Ask.APPOINTMENT: "Meeting", Ask.WHEN: "When"}
@@ -51,12 +51,19 @@ def number_in_words(book: Book, typed: str) -> Content:
     return call_lines.number_in_words(clean(typed).strip(), book.settings.country)
 
 
-def step_understood(book: Book, asked: Ask | None, step: Captured) -> Content:
-    """Return what a step is understood as; what wants a look comes first, where a narrow line does not cut it off."""
+def step_understood(book: Book, asked: Ask | None, step: Captured, call: int | None = None) -> Content:
+    """Return what a step is understood as; what wants a look comes first, where a narrow line does not cut it off.
+
+    `call` is the one being made, which isn't told as planned already.
+    """
     words = (call_lines.step_in_words(step), "$foreground")
     if asked is Ask.WHEN and step.when is None:
         return Content.assemble(("→ ", "$accent"), ("! no day yet · ", "$text-warning"), words)
     room, is_free = room_in_words(book, step)
+    planned, same_day = planned_in_words(book, step, call)
+    if same_day:
+        return Content.assemble(("→ ", "$accent"), (f"! {safe(planned)} · ", "$text-warning"), words)
     if not is_free:
         return Content.assemble(("→ ", "$accent"), (f"! {safe(room)} · ", "$text-warning"), words)
-    return Content.assemble(("→ ", "$accent"), words, (" · slot is free" if room else "", "$text-success"))
+    free = ("slot is free · " if room else "", "$text-success")
+    return Content.assemble(("→ ", "$accent"), free, words, (f" · {safe(planned)}" if planned else "", "$muted"))

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.rules.capture import parse
-from amplanner.rules.capture_types import Captured, Chip, Context, Field, FreeSlot, Kind
+from amplanner.rules.capture_types import Captured, Chip, Context, Field, FreeSlot, Kind, Owner
 from amplanner.rules.text import clean
 from amplanner.tui.field_help import CAPTURE_LINE, Typed
 from amplanner.tui.keys import FieldHint, bind
@@ -21,7 +21,7 @@ from amplanner.tui.safety import safe
 from amplanner.tui.widgets.draft_input import DraftInput
 from amplanner.tui.widgets.hint_line import HintLine
 from amplanner.workday import capturing
-from amplanner.workday.capture_room import room_in_words
+from amplanner.workday.capture_room import planned_in_words, room_in_words
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
@@ -185,6 +185,9 @@ class CaptureLine(ModalScreen[Change | None]):
         room, is_free = room_in_words(self.book, captured)
         if room:
             parts += [(" · ", "$muted"), (safe(room) + (" ✓" if is_free else ""), _ROOM[is_free])]
+        planned, same_day = planned_in_words(self.book, captured)
+        if planned:
+            parts += [(" · ", "$muted"), (safe(planned), "$text-warning" if same_day else "$muted")]
         return Content.assemble(*parts)
 
     def _style(self, chip: Chip) -> str:
@@ -208,6 +211,12 @@ class CaptureLine(ModalScreen[Change | None]):
         if others:
             names = ", ".join(safe(match.name) for match in others)
             return Content(f"Tab takes {names}").stylize("$muted")
+        if captured.kind is Kind.QUOTE and self.field.value:
+            return Content("Enter opens the quote; its lines are typed there").stylize("$muted")
+        if captured.kind is Kind.TODO and captured.owner is Owner.ME and captured.persons:
+            name = safe(captured.persons[0].name.partition(" ")[0])
+            whose = f"Yours to do. “{name}: … fri” makes it {name}’s, “they … fri” the customer’s"
+            return Content(whose).stylize("$muted")
         if not self.field.value:
             return Content("@account  tue 10  45m  €1200  #tag  !  > next step  “words kept as they are”").stylize(
                 "$muted"
