@@ -221,7 +221,7 @@ def _answers_best(book: Book, account: int) -> str:
 
 
 def _points(book: Book, account: int, planned: Call | None, others: Sequence[Call]) -> tuple[Point, ...]:
-    """Return what to talk about: the call's own subject and those of other calls that are planned, answers owed, issues,
+    """Return what to talk about: the call's own subject and those of other planned calls, answers owed, issues,
     promises of both sides, renewals."""
     today = book.today
     points: list[Point] = []

@@ -162,8 +162,12 @@ async def test_edit_moves_the_call_and_keeps_the_promise(app: PlannerApp, book: 
 
 @pytest.mark.parametrize(
     ("due", "shown"),
-    [(WED, "today 10:00"), (THU, "thu 26 nov 10:00"), (MON + timedelta(days=49), "mon 18 jan 2027 10:00")]
-    + [(WED - timedelta(days=400), "21 oct 2025 10:00")],
+    [
+        (WED, "today 10:00"),
+        (THU, "thu 26 nov 10:00"),
+        (MON + timedelta(days=49), "mon 18 jan 2027 10:00"),
+        (WED - timedelta(days=400), "21 oct 2025 10:00"),
+    ],
 )
 async def test_edit_begins_with_what_is_planned_as_somebody_would_type_it(
     app: PlannerApp, book: Book, due: date, shown: str

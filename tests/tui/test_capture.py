@@ -8,6 +8,7 @@ from amplanner.book.book import Book
 from amplanner.book.models import Account, Appointment, Note, Todo
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.screens.capture import CaptureLine
+from amplanner.workday import calls
 from amplanner.workday.demo import day
 
 
@@ -71,6 +72,23 @@ async def test_tab_takes_the_next_account_that_fits(app: PlannerApp) -> None:
         first = understood(app)
         await pilot.press("tab")
         assert understood(app) != first
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("t @mei +lies new carrier fri", "Yours to do. “Lies: … fri” makes it Lies’s"),
+        ("q @zuid 3x gateway", "Enter opens the quote; its lines are typed there"),
+        ("c @vink fri 9 again", "call planned already: "),
+    ],
+)
+async def test_what_a_line_leaves_open_is_told(app: PlannerApp, book: Book, line: str, told: str) -> None:
+    vink = book.scalar(Account.select(Account.id).where(Account.name.startswith("Vink")))
+    calls.add(book, account=vink, due=calls.Due(date(2026, 11, 27)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("2", "a", *line)
+        await pilot.pause()
+        assert told in understood(app)
 
 
 async def test_backspace_at_the_end_selects_then_drops_the_last_chip(app: PlannerApp) -> None:
