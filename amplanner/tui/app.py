@@ -225,8 +225,9 @@ class PlannerApp(App[str]):
         """Half-typed text of an earlier run is offered where it was typed; say that there is some."""
         waiting = [draft for draft in self.book.drafts.left_behind() if not draft.field.endswith(".filter")]
         if waiting:
-            text = " ".join(waiting[0].text.split())
-            self.say(f"Kept from before: “{text[:40]}{'…' if len(text) > 40 else ''}”. It waits where you typed it.")
+            from amplanner.workday.kept import kept_in_words
+
+            self.say(f"Kept from before, {kept_in_words(self.book, waiting[0])}")
 
     def _told_to_end(self, number: signal.Signals) -> None:
         """SIGTERM or SIGHUP: Textual would leave the terminal as it is and lose what is typed."""
