@@ -10,6 +10,7 @@ _COMMANDS = {
     "new": ("amplanner.cli.quote_new", "new"),
     "add-line": ("amplanner.cli.quote_new", "add_line"),
     "send": ("amplanner.cli.quote_send", "send"),
+    "revise": ("amplanner.cli.quote_send", "revise"),
     "pdf": ("amplanner.cli.quote_show", "pdf"),
     "diff": ("amplanner.cli.quote_diff", "diff"),
 }

@@ -1,4 +1,4 @@
-"""`amplanner quote send`: a quote is looked over, written and frozen."""
+"""`amplanner quote send` and `revise`: a quote is looked over, written and frozen; and drafted anew."""
 
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from amplanner.rules.quote_checks import Finding, may_go
 from amplanner.workday.quote_documents import QuoteDocument
 from amplanner.workday.quote_sending import Prepared, prepare
 from amplanner.workday.quote_sending import send as send_quote
+from amplanner.workday.quote_versions import revise as revise_quote
 
 
 @click.command()
@@ -69,6 +70,19 @@ def send(number: str, elsewhere: bool, yes: bool, reason: str, as_json: bool, bo
         say_json({**jsonable.change(made), **told, "files": [str(path) for path in paths]})
         return
     say(made.label, *(f"  {path}" for path in paths))
+
+
+@click.command()
+@quote_argument
+@json_option
+@book_option
+def revise(number: str, as_json: bool, book_file: str | None) -> None:
+    """Draft the next revision of a quote that was sent. The customer holds the earlier one until this is sent."""
+    made = in_book(book_file, lambda book: revise_quote(book, quote_named(book, number)))
+    if as_json:
+        say_json(jsonable.change(made))
+    else:
+        say(made.label)
 
 
 def _write(book: Book, final: QuoteDocument) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from amplanner.rules.margins import below
-from amplanner.rules.quotation import NO_TAX, LineKind, Period, Quotation, QuoteLine
+from amplanner.rules.quotation import NO_TAX, LineKind, Period, Quotation, Standing
 from amplanner.rules.quote_sums import QuoteSums, sums
 from amplanner.rules.vat import VatCategory, check_vat_id, reverse_charge_suggested, uses
 
@@ -47,7 +47,8 @@ class Facts(NamedTuple):
 
     sums: as they stand on the screen or the page. email: of the contact. floor: the general margin floor in per cent.
     below_settled: a reason for the low margin was given, or an approver agreed. foreign: lines whose price is in
-    another currency than the quote's, as (index, currency).
+    another currency than the quote's, as (index, currency). unpriced: lines of products that have no price in the
+    quote's currency, by index.
     """
 
     quotation: Quotation
@@ -62,6 +63,7 @@ class Facts(NamedTuple):
     floor: Decimal | None = None
     below_settled: bool = False
     foreign: tuple[tuple[int, str], ...] = ()
+    unpriced: frozenset[int] = frozenset()
 
 
 def check(facts: Facts) -> tuple[Finding, ...]:
@@ -106,9 +108,20 @@ def _warning(code: str, sentence: str, field: str, line: int | None = None) -> F
     return Finding(Level.WARNING, code, sentence, Cell(line, field))
 
 
-def _named(line: QuoteLine, i: int) -> str:
-    what = line.description or line.code
-    return f"Line {i + 1}{f' ({what})' if what else ''}"
+def place_of(quotation: Quotation, i: int) -> str:
+    """How the line at `i` is called where lines are shown: items that count are numbered, without sections and notes;
+    the others stand apart."""
+    line = quotation.lines[i]
+    if line.kind is not LineKind.ITEM:
+        return line.kind.value.capitalize()
+    if line.standing is Standing.FIRM:
+        return f"Line {sum(each.counts for each in quotation.lines[: i + 1])}"
+    return "Optional line" if line.standing is Standing.OPTIONAL else "Alternative"
+
+
+def _named(quotation: Quotation, i: int) -> str:
+    what = quotation.lines[i].description or quotation.lines[i].code
+    return place_of(quotation, i) + (f" ({what})" if what else "")
 
 
 def _lines(facts: Facts) -> Iterator[Finding]:
@@ -119,15 +132,18 @@ def _lines(facts: Facts) -> Iterator[Finding]:
         if line.kind is not LineKind.ITEM:
             continue
         if not line.description and not line.code:
-            yield _warning("no_name", f"Line {i + 1} has no description.", "description", i)
-        if line.price == 0:
-            yield _warning("zero_price", f"{_named(line, i)} has no price.", "price", i)
+            yield _warning("no_name", f"{place_of(quotation, i)} has no description.", "description", i)
+        if i in facts.unpriced:
+            sentence = f"{_named(quotation, i)} has no price, nor has the price list one in {quotation.currency}."
+            yield _blocking("no_price", sentence, "price", i)
+        elif line.price == 0:
+            yield _warning("zero_price", f"{_named(quotation, i)} has no price.", "price", i)
         if line.quantity == 0:
-            yield _warning("zero_quantity", f"{_named(line, i)} has a quantity of 0.", "quantity", i)
+            yield _warning("zero_quantity", f"{_named(quotation, i)} has a quantity of 0.", "quantity", i)
         if line.tax == NO_TAX:
-            yield _warning("no_vat", f"{_named(line, i)} says no VAT.", "tax", i)
+            yield _warning("no_vat", f"{_named(quotation, i)} says no VAT.", "tax", i)
     for i, currency in facts.foreign:
-        sentence = f"{_named(quotation.lines[i], i)} is priced in {currency}, the quote in {quotation.currency}."
+        sentence = f"{_named(quotation, i)} is priced in {currency}, the quote in {quotation.currency}."
         yield _blocking("mixed_currency", sentence, "price", i)
 
 
@@ -170,7 +186,7 @@ def _tax(facts: Facts) -> Iterator[Finding]:
         yield _warning("reverse_charge", sentence, "lines" if first is None else "tax", first)
     for i, line in enumerate(facts.quotation.lines):
         if line.tax.category == VatCategory.REVERSE_CHARGE and line.tax.rate:
-            sentence = f"{_named(line, i)} is reverse-charged and yet bears {line.tax.rate}% VAT."
+            sentence = f"{_named(facts.quotation, i)} is reverse-charged and yet bears {line.tax.rate}% VAT."
             yield _blocking("taxed_reverse_charge", sentence, "tax", i)
 
 
@@ -182,6 +198,6 @@ def _margins(facts: Facts) -> Iterator[Finding]:
         if under.line is None:
             yield _warning("below_floor", f"The margin is {percent}, the floor {under.floor}%.", "floor_reason")
         else:
-            who = _named(facts.quotation.lines[under.line], under.line)
+            who = _named(facts.quotation, under.line)
             sentence = f"{who} has a margin of {percent}, the floor is {under.floor}%."
             yield _warning("below_floor", sentence, "price", under.line)

@@ -100,6 +100,9 @@ _NAMES = {
     "percent_sign": "%",
     "exclamation_mark": "!",
     "number_sign": "#",
+    "quotation_mark": '"',
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
 }
 
 

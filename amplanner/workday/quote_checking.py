@@ -14,6 +14,7 @@ from amplanner.workday.refused import RefusedError
 def look_over(book: Book, shown: QuoteDocument) -> tuple[Finding, ...]:
     """Return what must be put right before a quote goes out, and what wants a second look."""
     customer, contact = shown.customer, shown.contact
+    foreign, unpriced = _by_price_list(book, shown)
     return check(
         Facts(
             quotation=shown.quotation,
@@ -27,7 +28,8 @@ def look_over(book: Book, shown: QuoteDocument) -> tuple[Finding, ...]:
             email=contact.email if contact else "",
             floor=shown.margin_floor,
             below_settled=bool(shown.floor_reason) or shown.approved,
-            foreign=_foreign(book, shown),
+            foreign=foreign,
+            unpriced=unpriced,
         )
     )
 
@@ -58,17 +60,22 @@ def _country(typed: str, vat_id: str) -> str:
     return check_vat_id(vat_id).country if vat_id else ""
 
 
-def _foreign(book: Book, shown: QuoteDocument) -> tuple[tuple[int, str], ...]:
-    """Return the lines that still have the price of their product in another currency, by their place."""
+def _by_price_list(book: Book, shown: QuoteDocument) -> tuple[tuple[tuple[int, str], ...], frozenset[int]]:
+    """Return the lines that still have the price of their product in another currency, by their place with it; and
+    those that have no price, for which the price list has none in this one either."""
     query = QuoteLine.select(QuoteLine.id, QuoteLine.product).join(Product).where(QuoteLine.quote == shown.quote)
     of_line = dict(book.rows(query.tuples()))
     known = products(book, sorted(set(of_line.values()))) if of_line else {}
-    found = []
+    foreign, unpriced = [], set()
     for nth, line in enumerate(shown.quotation.lines):
         product = known.get(of_line.get(line.key, 0))
-        if product is None or product.price is None or product.price.currency == shown.currency:
+        if product is None:
+            continue
+        if not line.price and product.price_for(shown.currency, line.quantity) is None:
+            unpriced.add(nth)
+        if product.price is None or product.price.currency == shown.currency:
             continue
         own, other = (product.price_for(one, line.quantity) for one in (shown.currency, product.price.currency))
         if line.price and line.price == other and own is None:
-            found.append((nth, product.price.currency))
-    return tuple(found)
+            foreign.append((nth, product.price.currency))
+    return tuple(foreign), frozenset(unpriced)

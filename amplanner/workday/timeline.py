@@ -186,7 +186,8 @@ def _text(book: Book, told: _Told, labels: Mapping[str, str]) -> str:
         case "quote":
             number, rest = _number_apart(book, summary)
             did = _QUOTE_WORDS.get(detail, detail)
-            said = f"{number} {did}" + (f", {amount}" if amount else "")
+            # What it comes to while it is drafted changes by the hour; of what was sent the amount is told there.
+            said = f"{number} {did}" + (f", {amount}" if amount and detail != "drafted" else "")
             return f"{said} · {rest}" if rest else said
         case "opportunity":
             return _joined(detail.capitalize(), summary) + (f", {amount}" if amount else "")

@@ -83,6 +83,13 @@ def test_a_line_says_what_it_was_understood_as(drafted) -> None:
     assert drafted.json("quote", "show", "1")["lines"][-1]["description"] == "Services"
 
 
+def test_what_was_sent_is_revised(drafted) -> None:
+    assert drafted.run("quote", "revise", "1").exit_code != 0, "nothing was sent"
+    drafted.ok("quote", "send", "1", "--elsewhere", "--yes")
+    assert drafted.ok("quote", "revise", "1").startswith("Revision 2 · Q-0001")
+    assert drafted.json("quote", "show", "1")["revision"] == 2
+
+
 def test_a_line_as_json(drafted) -> None:
     line = drafted.json("quote", "add-line", "1", "12 x A-100 -5% v9", "--dry-run")
     assert line["understood"]["total"] == {"amount": "5358.00", "currency": "EUR"}

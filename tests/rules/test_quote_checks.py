@@ -35,6 +35,7 @@ BLOCKING = [
     ("no_lines", _facts(), Cell(None, "lines")),
     ("no_lines", _facts(replace(GOOD, standing=Standing.OPTIONAL)), Cell(None, "lines")),
     ("mixed_currency", _facts(GOOD, GOOD, foreign=((1, "USD"),)), Cell(1, "price")),
+    ("no_price", _facts(GOOD, replace(GOOD, price=D(0)), unpriced=frozenset({1})), Cell(1, "price")),
     ("validity_past", _facts(GOOD, valid_until=TODAY - timedelta(days=1)), Cell(None, "valid_until")),
     ("no_vat_id", _facts(REVERSED), Cell(None, "vat_id")),
     ("no_vat_id", _facts(replace(GOOD, tax=Tax("K"))), Cell(None, "vat_id")),
@@ -98,6 +99,17 @@ def test_sentences_name_the_line() -> None:
         "Line 2 (Sensor) has no price.",
         "Line 1 (Sensor) has a margin of 39.4%, the floor is 50%.",
         "The margin is 39.4%, the floor 50%.",
+    ]
+
+
+def test_lines_are_called_as_they_are_numbered_where_they_are_shown() -> None:
+    free = replace(GOOD, price=D(0), cost=None)
+    head, optional = QuoteLine("Part", kind=LineKind.SECTION), replace(free, standing=Standing.OPTIONAL)
+    other = replace(free, standing=Standing.ALTERNATIVE)
+    assert [one.sentence for one in check(_facts(head, GOOD, optional, other, head, free))] == [
+        "Optional line (Sensor) has no price.",
+        "Alternative (Sensor) has no price.",
+        "Line 2 (Sensor) has no price.",
     ]
 
 

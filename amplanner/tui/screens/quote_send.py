@@ -11,6 +11,7 @@ from amplanner.book.change import Change
 from amplanner.book.errors import BookError
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Money, show
+from amplanner.rules.quotation import LineKind
 from amplanner.rules.quote_checks import Cell, Finding, Level
 from amplanner.tui.keys import bind
 from amplanner.tui.screens.prompt import ask
@@ -59,6 +60,7 @@ class SendSheet(QuoteSheet[Sent]):
         found = self.prepared.document
         super().__init__(book, f"Send {found.number} rev {found.revision} · {found.customer.name}", "")
         self.quote = quote
+        self._warned: tuple[Finding, ...] = ()  # what y was pressed on once
 
     def fill(self) -> None:
         """See QuoteSheet."""
@@ -86,6 +88,8 @@ class SendSheet(QuoteSheet[Sent]):
         net = show(Money(found.sums.net, found.currency), cents=True, grouping=own.thousands)
         items = len([each for each in found.quotation.lines if each.counts])
         counted = "1 line" if items == 1 else f"{items} lines"
+        apart = sum(each.kind is LineKind.ITEM for each in found.quotation.lines) - items
+        counted += f", {apart} not in the total" if apart else ""
         return [
             ends(("To      ", "muted"), to, right=(total, "strong")),
             ends(("Quote   ", "muted"), found.title or counted, right=(f"net {net}", "muted")),
@@ -117,11 +121,16 @@ class SendSheet(QuoteSheet[Sent]):
         return rows
 
     def _may(self) -> bool:
-        """Whether it may go out; if not, say what to do first."""
+        """Whether it may go out; if not, say what to do first. What wants a second look is asked about once."""
         if not self.prepared.may_go:
             self.planner.say(self.prepared.findings[0].sentence, severity="warning")
         elif self._low:
             self.planner.say("The margin is under the floor: r says why, p asks for approval.", severity="warning")
+        elif self.prepared.findings and self._warned != self.prepared.findings:
+            self._warned = self.prepared.findings
+            more = f" And {len(self._warned) - 1} more." if len(self._warned) > 1 else ""
+            again = "y or m once more sends it all the same; Enter puts it right."
+            self.planner.say(f"{self._warned[0].sentence}{more} {again}", severity="warning")
         else:
             return True
         return False
