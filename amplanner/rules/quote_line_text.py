@@ -316,7 +316,19 @@ class _Reader:
         if exact is not None:
             return exact, matches or (exact,), ()
         first = self._tokens[named[0]].text
-        by_code = next((one for one in self._find(first) if one.code.casefold() == first.casefold()), None)
+        rest = [self._tokens[i].text for i in named[1:]]
+        by_code = next((one for one in self._find(first) if _means_code(one, first, rest)), None)
         if by_code is not None:
             return by_code, matches or (by_code,), named[1:]
         return None, matches, named
+
+
+def _means_code(product: KnownProduct, first: str, rest: Sequence[str]) -> bool:
+    """Whether the first word of a name is a product's code. A code that could be a plain word ("SPARE") is meant where
+    it stands as in the price list, or before words of the product's own name: "Spare filter" is no "SPARE"."""
+    if product.code.casefold() != first.casefold():
+        return False
+    if first == product.code or not first.isalpha():
+        return True
+    named = product.name.casefold().split()
+    return bool(rest) and all(word.casefold() in named for word in rest)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from amplanner.book.book import Book
-from amplanner.book.models import QuoteVersion
+from amplanner.book.models import Quote, QuoteVersion
+from amplanner.rules.money import Money
 from amplanner.rules.quotation import LineKind, Quotation, Standing
 from amplanner.rules.quote_sums import sums
-from amplanner.workday.quote_documents import document
+from amplanner.workday.quote_documents import QuoteDocument, document
 from amplanner.workday.quote_versions import with_the_customer
 from amplanner.workday.quotes import QuoteHeader
 from amplanner.workday.refused import RefusedError
@@ -25,6 +26,25 @@ class AcceptedVersion(NamedTuple):
     revision: int
     amount: int | None
     lines: str
+
+
+class AcceptedPart(NamedTuple):
+    """What was accepted of a quote in part: how many of how many lines, and what they come to, net."""
+
+    lines: int
+    of: int
+    net: Money
+
+
+def accepted_part(book: Book, shown: QuoteDocument) -> AcceptedPart | None:
+    """Return what was accepted of a quote; None when it wasn't, or all of its firm lines were."""
+    if shown.state != "accepted":
+        return None
+    row = book.one(Quote.select(Quote.accepted_lines, Quote.amount).where(Quote.id == shown.quote).tuples())
+    if row is None or not row[0] or row[1] is None:
+        return None
+    items = sum(line.kind is LineKind.ITEM for line in shown.quotation.lines)
+    return AcceptedPart(len(json.loads(row[0])), items, Money(row[1], shown.currency))
 
 
 def accepted_version(

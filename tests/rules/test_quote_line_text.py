@@ -21,6 +21,7 @@ class _Products:
         KnownProduct(3, "G-20", "Gateway, 4 port"),
         KnownProduct(4, "W11", "Windows 11"),
         KnownProduct(5, "4711", "Cologne"),
+        KnownProduct(6, "RAIL", "Rail for sensors"),
     )
 
     def find(self, typed: str) -> Sequence[KnownProduct]:
@@ -55,6 +56,20 @@ def _said(read: ReadLine) -> str:
 
 def _adjusted(sign: str, one: Adjustment) -> str:
     return f"{sign}{one.percent}%" if one.percent is not None else f"{sign}{one.amount}"
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("? 2 Rail filter 19.90", "optional 2× [Rail filter] @19.90"),
+        ("2 RAIL filter 19.90", "2× <RAIL> [filter] @19.90"),
+        ("2 rail sensors", "2× <RAIL> [sensors]"),
+        ("2 rail", "2× <RAIL>"),
+        ("2 a-100 steel 495", "2× <A-100> [steel] @495"),
+    ],
+)
+def test_a_plain_word_is_a_code_only_where_it_must_be_one(text: str, understood: str) -> None:
+    assert _said(read_line(text, CONTEXT)) == understood
 
 
 @pytest.mark.parametrize(

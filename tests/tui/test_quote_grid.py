@@ -52,6 +52,9 @@ class Desk:
     def typed(self, cell: Cell, text: str) -> Sequence[Suggestion]:
         return self.fits
 
+    def why_closed(self) -> str | None:
+        return None
+
     def entered(self, cell: Cell, text: str, *, after: str) -> None:
         self.told.append(("entered", cell, text))
         if self.refuses:

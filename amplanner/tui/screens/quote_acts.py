@@ -38,7 +38,7 @@ class QuoteActs(AboutAccount):
         bind("quotation_mark", "begin('// ')", "quote.add-note", "Add a note between the lines"),
         bind("d", "delete", "quote.delete-line", "Delete the line", "Delete", -35),
         bind("D", "double", "quote.double-line", "The same line once more", "Copy line", -32),
-        bind("J", "move(1)", "quote.line-down", "Move the line down", "Move", -31, shown_as="J/K"),
+        bind("J", "move(1)", "quote.line-down", "Move the line down", "Move down", -31),
         bind("K", "move(-1)", "quote.line-up", "Move the line up"),
         bind("O", "standing('optional')", "quote.optional", "Optional: not in the total, or in it again"),
         bind("A", "standing('alternative')", "quote.alternative", "An alternative: not in the total, or in it again"),

@@ -75,6 +75,7 @@ class QuoteDesk:
         self._moved = moved
         self._keepers: dict[Cell, DraftKeeper] = {}
         self._search = PriceListSearch(book)
+        self._asked = ""  # the text that Enter was pressed on once, though products fit it
         self.after: int | None = None  # the line after which one is added; None: at the end
         self.grid: QuoteGrid
 
@@ -98,6 +99,11 @@ class QuoteDesk:
             self._planner.say(str(error), severity="warning")
             return None
 
+    def why_closed(self) -> str | None:
+        """See Desk."""
+        found = self._document()
+        return None if found.editable else why_closed(found)
+
     def moved(self, cell: Cell) -> None:
         """See Desk."""
         self._moved(cell)
@@ -107,7 +113,8 @@ class QuoteDesk:
         self._keeper(cell).typed(text)
         self._show(self.trial(cell, text))
         if cell.row == ADD:
-            return self._that_fit(read_line(text, self._context).matches, text)
+            read = read_line(text, self._context)
+            return () if read.product is not None else self._that_fit(read.matches, text)
         if cell.column == "code" and len(text) >= _LEAST_TYPED:
             return self._that_fit(self._search.find(text), text)
         return ()
@@ -232,8 +239,18 @@ class QuoteDesk:
             self.grid.refused()
             return
         line = trial.line
+        if not line.price and line.kind is LineKind.ITEM and self._asked != text:
+            fits = read_line(text, self._context)
+            if fits.product is None and fits.price is None and fits.matches:
+                self._asked = text
+                one = fits.matches[0]
+                said = f"Tab takes {one.code} {one.name}; Enter once more adds “{line.description}” without a price."
+                self._planner.say(said, severity="warning")
+                self.grid.refused()
+                return
 
         def added(change: Change) -> None:
+            self._asked = ""
             if self.after is not None:
                 self.after = change.key
             self.grid.saved("stay")
@@ -311,7 +328,7 @@ class QuoteDesk:
         """Whether what is typed names a product in full, so that there is nothing to choose."""
         name = self._typed_name(text)
         typed = (text[name[0] : name[1]] if name else text).strip().casefold()
-        return any(typed == one.code.casefold() or typed.startswith(one.code.casefold() + " ") for one in found)
+        return any(typed == one.code.casefold() for one in found)
 
     def _typed_name(self, text: str) -> tuple[int, int] | None:
         """Return where in a typed line its name stands."""

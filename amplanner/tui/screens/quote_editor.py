@@ -12,6 +12,7 @@ from textual.widget import Widget
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.rules.quotation import LineKind, QuoteLine
+from amplanner.rules.quote_checks import place_of
 from amplanner.tui.messages import BookChanged, MinutePassed
 from amplanner.tui.safety import plain
 from amplanner.tui.screens import quote_said
@@ -74,6 +75,7 @@ class QuoteEditor(QuoteLife):
         self._also = TextBox("", "", id="quote-also")
         self._said = Said()
         self._saved = ""
+        self._state_told = ""
         self._trial: Trial | None = None
         self._gone = False
         self._shown: Change | None = None  # an act that was shown before it was told
@@ -104,6 +106,9 @@ class QuoteEditor(QuoteLife):
         found = self.document
         self.sheet.half = self.desk.half_typed() if found.editable else {}
         self._said = quote_said.said(self.book, found, self.checks())
+        if found.state != self._state_told:
+            self._state_told = found.state
+            self.refresh_bindings()  # another state has other keys
         other = beside(self.book, self.quote, found.customer.account)
         self._also.border_title = plain(f"Also open for {found.customer.name}")
         self._also.lines = quote_said.others(other, self.book.today, self.book.settings.thousands)
@@ -207,7 +212,13 @@ class QuoteEditor(QuoteLife):
         problem: list[Span | str] = [(f"! {trial.problem}  ", "due")] if trial.problem else []
         if line.key:
             return [ends(*problem, *self._margin_words(line))]
-        return [ends(*problem, ("→ ", "accent"), *self._line_words(line)), ends("  ", *self._margin_words(line))]
+        reached = self.sheet.with_line(line) if line.counts else None
+        total: list[Span] = []
+        if reached is not None:
+            net = words.amount(reached.net, self.document.currency, self.book.settings.thousands)
+            total = [("quote net ", "muted"), (net, "strong")]
+        first = ends(*problem, ("→ ", "accent"), *self._line_words(line), right=total)
+        return [first, ends("  ", *self._margin_words(line))]
 
     def _line_words(self, line: QuoteLine) -> list[Span | str]:
         """Say a line in words: 12 × A-100 Flow sensor · 495.00 −5% · VAT 21% = 5,643.00."""
@@ -247,8 +258,9 @@ class QuoteEditor(QuoteLife):
 
     def _about(self, line: QuoteLine) -> list[Ends]:
         found, grouping = self.document, self.book.settings.thousands
-        number = next((at for at, each in enumerate(found.quotation.lines, 1) if each.key == line.key), 0)
-        said: list[Span | str] = [(f"Line {number}: ", "muted"), *self._margin_words(line)]
+        place = next((at for at, each in enumerate(found.quotation.lines) if each.key == line.key), None)
+        called = "" if place is None else f"{place_of(found.quotation, place)}: "
+        said: list[Span | str] = [(called, "muted"), *self._margin_words(line)]
         key = product_by_code(self.book, line.code)
         if key is not None:
             listed = product(self.book, key).price_for(found.currency, line.quantity)

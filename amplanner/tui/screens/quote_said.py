@@ -13,6 +13,7 @@ from amplanner.tui.screens import quote_words as words
 from amplanner.tui.screens.quote_summary import Said
 from amplanner.tui.widgets.end_lines import Ends, ends
 from amplanner.tui.widgets.rows import Span
+from amplanner.workday.quote_accepting import accepted_part
 from amplanner.workday.quote_beside import Beside, OtherQuote, history, next_step
 from amplanner.workday.quote_documents import QuoteDocument
 
@@ -42,7 +43,8 @@ def said(book: Book, document: QuoteDocument, checks: Sequence[tuple[str, str]])
     """Return what the summary says of a quote."""
     planned = next_step(book, document.quote)
     following = "" if planned is None else f"{planned.what} {show_day(planned.day, book.today)}"
-    contact = document.contact
+    contact, grouping = document.contact, book.settings.thousands
+    part = accepted_part(book, document)
     to = "" if contact is None else ", ".join(part for part in (contact.name, contact.job) if part)
     happened = [(f"{each.day.day:>2} {each.day:%b}", each.what) for each in history(book, document.quote)]
     return Said(
@@ -57,6 +59,10 @@ def said(book: Book, document: QuoteDocument, checks: Sequence[tuple[str, str]])
         history=happened,
         checks=checks,
         floor=document.margin_floor,
+        estimate="" if document.estimate is None else show(document.estimate, cents=True, grouping=grouping),
+        accepted=None
+        if part is None
+        else (f"Accepted {part.lines} of {part.of} lines", show(part.net, cents=True, grouping=grouping)),
     )
 
 

@@ -1,6 +1,7 @@
 """The lines of a quote as rows of the grid: what each cell says, in which columns, and which rows have changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from amplanner.rules.money import Grouping
@@ -125,6 +126,14 @@ class Sheet:
         self.quotation = quotation
         self.sums = totals(quotation, tuple(figures))
         return self.sums
+
+    def with_line(self, line: QuoteLine) -> QuoteSums | None:
+        """Return what the quotation would come to with one line more; only that line is reckoned."""
+        if self.quotation is None:
+            return None
+        more = replace(self.quotation, lines=(*self.quotation.lines, line))
+        known = [self._figures[each.key][1] for each in self.quotation.lines]
+        return totals(more, (*known, line_sums(line, more)))
 
     def line(self, key: int | str) -> QuoteLine | None:
         """Return the line of a row."""

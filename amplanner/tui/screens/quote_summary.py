@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from amplanner.rules.forecast import bar
+from amplanner.rules.margins import Margin, quote_margin
 from amplanner.rules.money import Grouping, Money, show
 from amplanner.rules.quotation import Period, Quotation, QuoteLine
 from amplanner.rules.quote_sums import QuoteSums
@@ -35,6 +36,8 @@ class Said(NamedTuple):
         history: day and what happened, the newest first.
         checks: level and sentence of each finding, the worst first.
         floor: the margin in per cent below which it isn't sold.
+        estimate: what somebody thinks it will come to, while it has no lines.
+        accepted: how much of it was accepted and what that comes to net, when it wasn't all of it.
     """
 
     account: str = ""
@@ -48,38 +51,8 @@ class Said(NamedTuple):
     history: Sequence[tuple[str, str]] = ()
     checks: Sequence[tuple[str, str]] = ()
     floor: Decimal | None = None
-
-
-class Earned(NamedTuple):
-    """What the lines that count earn over the term, in minor units; `whole` tells whether every cost is known."""
-
-    cost: int
-    margin: int
-    net: int
-    whole: bool
-
-    @property
-    def percent(self) -> Decimal | None:
-        """The margin in per cent of the net; None of nothing."""
-        return Decimal(self.margin) * 100 / Decimal(self.net) if self.net else None
-
-    def below(self, floor: Decimal | None) -> bool:
-        """Whether it is under a floor."""
-        return floor is not None and self.percent is not None and self.percent < floor
-
-
-def earned(quotation: Quotation, sums: QuoteSums) -> Earned | None:
-    """Return what the quote earns after its discounts; None when no line has a cost."""
-    cost, known, counted = 0, 0, 0
-    for line, figures in zip(quotation.lines, sums.lines, strict=True):
-        if line.counts:
-            counted += 1
-            if figures.cost is not None:
-                known += 1
-                cost += figures.cost * quotation.periods_in_term(line.period)
-    if not known:
-        return None
-    return Earned(cost, sums.net - cost, sums.net, known == counted)
+    estimate: str = ""
+    accepted: tuple[str, str] | None = None
 
 
 def margin_of(line: QuoteLine, sums: QuoteSums, quotation: Quotation) -> Decimal | None:
@@ -108,9 +81,12 @@ class Summary:
             head.append(ends(("To   ", "muted"), said.to))
         if said.reference:
             head.append(ends(("Ref  ", "muted"), said.reference))
-        groups = [head, self._totals(quotation, sums)]
-        if self.margins and (made := earned(quotation, sums)) is not None:
-            groups.append(self._margin(made, said.floor, sums.currency, cells))
+        groups = [head, self._estimated(said) if said.estimate else self._totals(quotation, sums)]
+        if said.accepted is not None:
+            label, amount = said.accepted
+            groups.append([ends((label, "done")), ends(("  net", "muted"), right=(amount, "strong"))])
+        if self.margins and (made := quote_margin(quotation, sums)) is not None:
+            groups.append(self._margin(made, said.floor, sums.currency))
         groups.append(self._standing(said))
         shown_checks = _marked(said.checks[:room])
         checks = [ends((f" {mark} ", role), sentence) for mark, role, sentence in shown_checks]
@@ -139,13 +115,17 @@ class Summary:
         for each in sums.periods:
             if each.period is not Period.ONCE:
                 amount = words.amount(each.net, sums.currency, self.grouping)
-                left += [(f"   {words.EACH[each.period]} ", "muted"), amount]
+                left += [("   with ", "muted"), f"{each.times} × {amount}", (f" {words.EACH[each.period]}", "muted")]
         first = ends(*left, right=[("Total incl. ", "muted"), (self._whole(sums.payable, sums.currency), "strong")])
+        if said.estimate:
+            first = ends(("No lines yet", "muted"), right=[("Estimate ", "muted"), (said.estimate, "strong")])
         second: list[Span | str] = []
         if off := self._discount_words(quotation, sums):
             second += [("Discount ", "muted"), off, "   "]
-        if self.margins and (made := earned(quotation, sums)) is not None:
+        if self.margins and (made := quote_margin(quotation, sums)) is not None:
             second += [("Margin ", "muted"), *self._margin_bar(made, said.floor)]
+            if made.unknown:
+                second.append((f" without {_lines_without_cost(made.unknown)}", "muted"))
         valid = [("valid ", "muted"), said.valid]
         wrong = [(mark, role, sentence) for mark, role, sentence in _marked(said.checks) if mark != "✓"]
         third: list[Span | str] = [("Status ", "muted"), said.status, (f" rev {said.revision}", "muted")]
@@ -156,9 +136,18 @@ class Summary:
             mark, role, sentence = wrong[0]
             more = f" +{len(wrong) - 1}" if len(wrong) > 1 else ""
             at_right = [(f"{mark} {sentence}{more}", role)]
+        elif said.accepted is not None:
+            label, amount = said.accepted
+            at_right = [(f"{label} ", "done"), (amount, "strong")]
         return [first, ends(*second, right=valid), ends(*third, right=at_right)]
 
     # The groups of rows.
+
+    def _estimated(self, said: Said) -> list[Ends]:
+        return [
+            ends(("Estimate", "strong"), right=(said.estimate, "strong")),
+            ends(("No lines yet: a adds one.", "muted")),
+        ]
 
     def _totals(self, quotation: Quotation, sums: QuoteSums) -> list[Ends]:
         rows: list[Ends] = []
@@ -178,7 +167,9 @@ class Summary:
         else:
             rows.append(self._figure("Net", sums.net, sums.currency))
         for group in sums.tax_groups:
-            label = f"VAT {words.tax(group.tax, self.grouping)}"
+            # Of what recurs, VAT is rounded on each invoice: over the term it isn't the rate of the net to the cent.
+            by = ", by invoice" if recurring else ""
+            label = f"VAT {words.tax(group.tax, self.grouping)}{by}"
             rows.append(self._figure(label, group.amount, sums.currency))
         if sums.prepaid:
             rows.append(self._figure("Prepaid", -sums.prepaid, sums.currency))
@@ -192,18 +183,20 @@ class Summary:
             rows.append(self._figure("Optional, not in it", sums.optional_total, sums.currency))
         return rows
 
-    def _margin(self, made: Earned, floor: Decimal | None, currency: str, cells: int) -> list[Ends]:
-        word = "Cost" if made.whole else "Cost, as far as known"
-        return [
-            self._figure(word, made.cost, currency),
-            self._figure("Margin", made.margin, currency),
+    def _margin(self, made: Margin, floor: Decimal | None, currency: str) -> list[Ends]:
+        rows = [
+            self._figure("Cost", made.cost, currency),
+            self._figure("Margin", made.amount, currency),
             ends(*self._margin_bar(made, floor)),
         ]
+        if made.unknown:
+            rows.append(ends((f"without {_lines_without_cost(made.unknown)}", "muted")))
+        return rows
 
-    def _margin_bar(self, made: Earned, floor: Decimal | None) -> list[Span | str]:
-        low = made.below(floor)
-        percent = words.share(made.margin, made.net, self.grouping)
-        drawn = bar(max(0, made.margin), max(1, made.net // _FULL), 10) if made.net > 0 else ""
+    def _margin_bar(self, made: Margin, floor: Decimal | None) -> list[Span | str]:
+        low = made.under(floor)
+        percent = words.share(made.amount, made.net, self.grouping)
+        drawn = bar(max(0, made.amount), max(1, made.net // _FULL), 10) if made.net > 0 else ""
         at = f" floor {words.percent(floor, self.grouping)}" if floor is not None else ""
         sign = "! " if low else ""
         return [(f"{sign}{percent} ", "late" if low else "text"), (drawn, "late" if low else "action"), (at, "muted")]
@@ -243,3 +236,7 @@ class Summary:
 def _marked(checks: Sequence[tuple[str, str]]) -> list[tuple[str, Role, str]]:
     """Return sign, role and sentence of the findings."""
     return [(*CHECK_MARKS[level], sentence) for level, sentence in checks]
+
+
+def _lines_without_cost(count: int) -> str:
+    return "1 line of unknown cost" if count == 1 else f"{count} lines of unknown cost"

@@ -133,6 +133,14 @@ class QuoteGrid(GridView, can_focus=True, inherit_bindings=False):
         if self._typing is not None:
             self._typing.sent = False
 
+    def why_not(self, action: str) -> str | None:
+        """Say why something can't be done now."""
+        return self._desk.why_closed() if action == "edit" else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action with a reason against it is shown as disabled and does nothing."""
+        return True if self.why_not(action) is None else None
+
     # Typing.
 
     @property

@@ -137,6 +137,9 @@ class Desk(Protocol):
         """What stands in a cell when it is entered: its value, or what was typed there and left. None: it cannot be
         edited, which the desk has said then."""
 
+    def why_closed(self) -> str | None:
+        """Why no cell can be edited, as a sentence; None when they can."""
+
     def moved(self, cell: Cell) -> None:
         """The cursor stands on another cell."""
 
