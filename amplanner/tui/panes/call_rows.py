@@ -160,7 +160,7 @@ class QueueLines:
             parts.append(f"{self._queue.blocked} not to be called")
         if self._queue.more:
             parts.append("more quiet accounts follow")
-        said = [line(None, (text, "muted")) for text in wrap("   ".join(parts), width)]
+        said = [line(None, (text, "muted")) for text in wrap(" · ".join(parts), width)]
         return [line(None, ""), *said] if said else []
 
 

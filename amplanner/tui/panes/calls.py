@@ -69,7 +69,7 @@ class CallsPane(Pane):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("c", "call", "calls.call", "Call the selected account: opens its card, starts the time", "Call", 1),
-        bind("C", "inbound", "calls.inbound", "Log that the selected account calls me"),
+        bind("C", "inbound", "calls.inbound", "Log an incoming (inbound) call of the selected account"),
         bind("o", "outcome", "calls.outcome", "Log an outcome without the card", "Outcome", 2),
         bind("s", "snooze", "calls.snooze", "Put the call off", "Put off", 8),
         bind("K", "pin(True)", "calls.pin", "Pin to the top of the queue"),

@@ -14,7 +14,7 @@ class AboutAccount(PlannerScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("g", "go", "account.go", "Go to …"),
         bind("c", "call", "account.call", "Call: opens the card, starts the time", "Call", 1),
-        bind("C", "call('in')", "account.inbound", "Log that they call me"),
+        bind("C", "call('in')", "account.inbound", "Log an incoming (inbound) call of theirs"),
         bind("a", "capture('call')", "account.add", "Add a line: appointment, call, to-do, quote or note"),
         bind("n", "capture('note')", "account.note", "Note on this account", "Note", 5),
         bind("t", "capture('todo')", "account.todo", "To-do for this account", "To-do", 6),

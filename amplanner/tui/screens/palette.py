@@ -1,5 +1,6 @@
 """The palette: every command with its key, found by a few of its letters."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -20,7 +21,7 @@ def score(typed: str, title: str) -> int | None:
     """How well what was typed stands for a title, lowest best; None when it does not.
 
     Best is the beginning of the title, then the beginning of a word, then inside a word; last, letters in this order
-    with others between them, the fewer the better.
+    with others between them in one word, or of which each begins a word, the fewer the better.
     """
     wanted, text = typed.casefold().split(), title.casefold()
     total = 0
@@ -32,11 +33,19 @@ def score(typed: str, title: str) -> int | None:
             total += 10 + start
         elif at > 0:
             total += 100 + at
-        elif (span := _span(word, text)) is not None:
+        elif (span := _begun(word, text)) is not None:
             total += 1000 + span
+        elif spans := [span for each in text.split() if (span := _span(word, each)) is not None]:
+            total += 2000 + min(spans)
         else:
             return None
     return total
+
+
+def _begun(letters: str, text: str) -> int | None:
+    """Over how many letters of `text` the letters are spread as beginnings of its words ("gtop": Go to the top)."""
+    found = re.search(r"\b" + r"(?:|.*?\b)".join(re.escape(letter) for letter in letters), text)
+    return None if found is None else found.end() - found.start()
 
 
 def _span(letters: str, text: str) -> int | None:
@@ -93,7 +102,7 @@ class Palette(ModalScreen[Command | None]):
             ((points, command) for points, command in scored if points is not None), key=lambda pair: pair[0]
         )
         self._rows.provider = Rows(
-            [command.id for _, command in found], self._draw, empty="No command has these letters in this order."
+            [command.id for _, command in found], self._draw, empty="No command has these letters."
         )
         self._rows.action_top()
 

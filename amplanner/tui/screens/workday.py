@@ -97,7 +97,7 @@ class Workday(PlannerScreen):
         bind("g", "go", "workday.go", "Go to …"),
         bind("a", "add", "workday.add", "Add a line here: appointment, call, to-do, quote or note", "Add", 4),
         bind("c", "call", "workday.call", "Call the selected account: opens its card, starts the time", "Call", 1),
-        bind("C", "call('in')", "workday.inbound", "Log that the selected account calls me"),
+        bind("C", "call('in')", "workday.inbound", "Log an incoming (inbound) call of the selected account"),
         bind("n", "capture('note')", "workday.note", "Note on the selected account", "Note", 5),
         bind("t", "capture('todo')", "workday.todo", "To-do for the selected account", "To-do", 6),
         bind("Q", "capture('quote')", "workday.quote", "New quote for the selected account"),
