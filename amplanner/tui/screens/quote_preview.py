@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from amplanner.book.book import Book
 from amplanner.book.errors import BookError
-from amplanner.exchange.paper.plain import text_of
+from amplanner.exchange.paper.plain import WIDTH, text_of
 from amplanner.tui.keys import bind
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.safety import safe
@@ -47,8 +47,10 @@ class PagePane(Pane):
         return Lines(self._lines, empty="There is nothing on the page yet.")
 
     def _lines(self, cells: int) -> list[Line]:
-        before = " " * max(0, (cells - max(map(len, self._text.splitlines()), default=0)) // 2)
-        return [line(None, before + safe(text)) for text in self._text.splitlines()]
+        text = self._text if cells >= WIDTH else text_of(self.document, cells)
+        rows = text.splitlines()
+        before = " " * max(0, (cells - max(map(len, rows), default=0)) // 2)
+        return [line(None, before + safe(row)) for row in rows]
 
     def action_copy(self) -> None:
         """Put the text on the clipboard."""
