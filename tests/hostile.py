@@ -8,6 +8,7 @@ from scenes import Strip
 from amplanner.book.book import Book
 from amplanner.book.models import RECORDS
 from amplanner.tui.cells import width
+from amplanner.tui.safety import LONE_JOINERS
 
 NASTY = (
     "evil [/x] [red]r[/] [@click=app.quit]go[/] [link=file:///]l[/]",
@@ -63,8 +64,8 @@ def troubles(strips: list[Strip], cells: int) -> list[str]:
         text = strip.text
         if hit := UNSAFE.search(text):
             found.append(f"row {y}: {hit[0]!r} in {text!r}")
-        if width(text) != cells:
-            found.append(f"row {y}: {width(text)} cells: {text!r}")
+        if (taken := width(LONE_JOINERS.sub("", text))) != cells:
+            found.append(f"row {y}: {taken} cells: {text!r}")
         for _, style, _ in strip:
             if style is not None and ("@click" in style.meta or not LINK.fullmatch(style.link or "")):
                 found.append(f"row {y}: {style.meta} or {style.link!r} in {text!r}")

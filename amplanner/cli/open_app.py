@@ -1,7 +1,9 @@
 """The one place from which the full-screen app is opened."""
 
 import gc
+import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -26,12 +28,18 @@ def open_planner(book_file: str | None, *, mouse: bool = True) -> None:
     except OSError as error:
         raise Mistake(f"Can't write the log {where.log}: {error.strerror}.") from error
     path = book_path(book_file, where)
-    code = _run(path, where, mouse=mouse)
-    if code is None:  # the card of the first start was answered with the demo
-        from amplanner.cli.demo import make_demo
+    try:
+        code = _run(path, where, mouse=mouse)
+        if code is None:  # the card of the first start was answered with the demo
+            from amplanner.cli.demo import make_demo
 
-        make_demo(where.demo)
-        code = _run(where.demo, where, mouse=mouse)
+            make_demo(where.demo)
+            code = _run(where.demo, where, mouse=mouse)
+    finally:
+        if not os.isatty(0):
+            # The terminal has gone. Textual's thread that reads it would read its end for ever.
+            logging.shutdown()
+            os._exit(128 + signal.SIGHUP)
     sys.exit(code)
 
 

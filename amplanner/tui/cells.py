@@ -4,6 +4,8 @@ from typing import Literal
 
 from rich.cells import cell_len, split_graphemes
 
+from amplanner.tui.safety import LONE_JOINERS
+
 ELLIPSIS = "…"
 
 Align = Literal["left", "right", "center"]
@@ -11,7 +13,12 @@ Align = Literal["left", "right", "center"]
 
 def width(text: str) -> int:
     """Cells that `text` takes on the screen."""
-    return cell_len(text)
+    return cell_len(_joined(text))
+
+
+def _joined(text: str) -> str:
+    """`text` without joiners that join nothing, as a terminal draws it."""
+    return LONE_JOINERS.sub("", text) if "\u200d" in text else text
 
 
 def crop(text: str, cells: int) -> str:
@@ -21,6 +28,7 @@ def crop(text: str, cells: int) -> str:
     """
     if cells <= 0:
         return ""
+    text = _joined(text)
     if cell_len(text) <= cells:
         return text
     spans, _ = split_graphemes(text)

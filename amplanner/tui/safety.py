@@ -19,12 +19,15 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 """Half characters. They cannot be encoded, so writing one would end the app; they are measured as one cell and so are
 replaced by one."""
 
+LONE_JOINERS = re.compile("\u200d+(?=[\x00-\x7f\u2500-\u259f]|$)")
+"""Joiners that join nothing: terminals draw the character behind one by itself, where it would be measured as none."""
+
 
 def safe(text: str) -> str:
     """`text` without anything that could move the cursor, colour the screen, reorder it or fail to be encoded."""
     if text.isprintable():
         return text
-    return SURROGATES.sub("\ufffd", UNSAFE.sub("", text))
+    return LONE_JOINERS.sub("", SURROGATES.sub("\ufffd", UNSAFE.sub("", text)))
 
 
 def plain(text: str) -> Content:

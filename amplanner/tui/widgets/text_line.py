@@ -32,7 +32,8 @@ class TextLine(Widget):
             self._inks = Inks(self.app.theme_variables)
         base = self.background_colors[1]
         total = self.size.width
-        left, right = self.ends(total)
+        left, uncut = self.ends(total)
+        right = [(crop(text, total), role) for text, role in uncut]
         right_cells = sum(width(text) for text, _ in right)
         room = max(0, total - right_cells - 2 - (1 if right_cells else 0))
         segments = [Segment(" ", self._inks.style("text", "plain", base))]
