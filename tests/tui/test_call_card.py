@@ -460,3 +460,11 @@ async def test_what_was_done_before_the_call_does_not_hide_the_letters(app: Plan
         assert "No answer" in said(app)
         await press(pilot, "c")
         assert not said(app)
+
+
+async def test_what_was_said_on_a_card_goes_with_it(app: PlannerApp) -> None:
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await press(pilot, "c", "V")
+        assert "No quote of theirs runs out." in said(app)
+        await press(pilot, "escape")
+        assert said(app) == ""

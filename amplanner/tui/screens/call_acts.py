@@ -347,6 +347,7 @@ class CallActs(PlannerScreen):
             self._guard.wary = self.focused is self._answer and self._asked is not None
             self.set_focus(None)
             return True
+        self.app.clear_notifications()  # what was said of this call would stand over the workday
         self.keep_drafts()
         if self._note.text.strip():
             self.planner.say("Draft kept: the call waits at the top of the queue.")
