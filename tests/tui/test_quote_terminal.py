@@ -18,8 +18,9 @@ from amplanner.workday.people import write_person
 from amplanner.workday.quote_documents import QuoteDocument, document
 
 TYPED = (
-    *("24 x A-100 495 -5%", "4 x G-20", "3 x INST", "# Service", "2 SLA-1 -10%", "Training half day 650"),
-    *("35 Platform licence @ 42/mo", "10 Cable 3x1.5mm 4.50", "? 2 Spare filter 19.90"),
+    *("24 x A-100 495 -5% v21", "4 x G-20 v21", "3 x INST v21", "# Service", "2 SLA-1 -10% v21"),
+    *("Training half day 650 v21", "35 Platform licence @ 42/mo v21", "10 Cable 3x1.5mm 4.50 v21"),
+    "? 2 Spare filter 19.90 v21",
 )
 """Eight lines and the head of a section."""
 
