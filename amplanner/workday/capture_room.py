@@ -85,4 +85,6 @@ def planned_in_words(book: Book, captured: Captured, but: int | None = None) -> 
     if first is None:
         return "", False
     subject = f" {first.subject}" if first.subject else ""
-    return f"call planned already: {due_of(first).in_words(book.today)}{subject}", first.due_on == day
+    due = due_of(first)
+    today = "today " if due.day == book.today and (due.at or due.half) else ""
+    return f"call planned already: {today}{due.in_words(book.today)}{subject}", first.due_on == day

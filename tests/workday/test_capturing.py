@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from call_world import FRI, MON, THU, TUE, WED, account, call, open_calls, person_of, put
+from call_world import FRI, MON, THU, TUE, WED, account, call, open_calls, person_of, plan, put
 
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Appointment, Call, Note, Opportunity, Person, Quote, Tag, Todo
