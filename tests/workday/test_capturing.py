@@ -104,6 +104,8 @@ def test_a_call_that_is_planned_already_is_told(book: Book) -> None:
     assert planned_in_words(book, read(book, "c @mei tue 10 terms")) == (tue, True)
     assert planned_in_words(book, read(book, "c @mei mon 9")) == (fri, False)
     assert planned_in_words(book, read(book, "c @mei mon 9"), but=open_calls(book, meijer)[0].id) == (tue, False)
+    plan(book, meijer, WED, due_time="14:00")
+    assert planned_in_words(book, read(book, "c @mei mon 9"))[0] == "call planned already: today 14:00"
     assert (
         planned_in_words(book, read(book, "t @mei tue")) == planned_in_words(book, read(book, "c tue")) == ("", False)
     )
