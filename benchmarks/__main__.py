@@ -1,6 +1,7 @@
 """Run the benchmarks: `python -m benchmarks [--activities 1000,…] [--runs 15] [--book-dir FOLDER] [--smoke]`.
 
-Prints a table in Markdown: every figure that has a budget, for each size of book. Starts are compared with a bare
+Prints two tables in Markdown: every figure that has a budget, for each size of book, and those of quotes and
+calendars, which are measured on the demo's book. Starts are compared with a bare
 hello-world, alternately, in the same run; keys are timed from the write of the key to the last byte of its repaint.
 Every run works in a fresh copy of the book. `--book-dir` keeps the books, which saves the time of making them.
 `--smoke` goes once through everything on a small book, to see that it still works: its figures mean little. On a
@@ -9,11 +10,14 @@ machine that others use too, look at medians, and at the row of the CPU: it is t
 
 import argparse
 import compileall
+import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +68,19 @@ BUDGETS = (
 )
 
 
+LONG_QUOTE = (
+    Budget("sums of a quote of 500 lines, median", "inside.sums", 16, "ms"),
+    Budget("a cell of it saved, median", "inside.cell_saved", None, "ms"),
+    Budget("typing in a cell of it, median", "by_label.cell.last.median", None, "ms"),
+    Budget("typing in a cell of it, p95", "by_label.cell.last.p95", 16, "ms"),
+    Budget("Enter in a cell of it, to repainted, median", "by_label.cell-saved.last.median", None, "ms"),
+    Budget("down in its grid, p95", "by_label.grid-move.last.p95", 10, "ms"),
+    Budget("PDF of 12 lines, typst imported", "inside.pdf_12", 150, "ms"),
+    Budget("PDF of 80 lines", "inside.pdf_80", 400, "ms"),
+    Budget("agenda of a day, calendars of 10,000 events", "inside.agenda_day", 5, "ms"),
+)
+
+
 def environment(home: Path) -> dict[str, str]:
     """Return an environment in which nothing of the user's own is read or written, and compiled modules are kept."""
     folders = {name: str(home / name.lower()) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
@@ -72,14 +89,25 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def make_book(folder: Path, activities: int, env: dict[str, str]) -> Path:
-    """Return a book of about so many activities in `folder`; one that is there already is used again."""
+    """Return a book of about so many activities in `folder`, 0: the demo's; one that is there already is used again."""
     book = folder / f"{activities}.book"
     if not book.exists():
         new = folder / f"{activities}.new"
-        make = [sys.executable, "-m", "amplanner", "demo", "--no-open", "--activities", str(activities)]
-        subprocess.run([*make, "--book", str(new)], env=env, check=True, stdout=subprocess.DEVNULL)
+        more = ["--activities", str(activities)] if activities else []
+        make = [sys.executable, "-m", "amplanner", "demo", "--no-open", *more, "--book", str(new)]
+        subprocess.run(make, env=env, check=True, stdout=subprocess.DEVNULL)
         new.rename(book)  # only a book that was finished is used again
     return book
+
+
+def measure_quotes(book: Path, work: Path, env: dict[str, str], *, smoke: bool) -> dict[str, Any]:
+    """Return the figures of a long quote, of pages and of large calendars, on a copy of a book."""
+    copy = work / "quotes.book"
+    shutil.copyfile(book, copy)
+    inside = [sys.executable, "-m", "benchmarks.inside", str(copy), *(["--smoke"] if smoke else [])]
+    done = subprocess.run(inside, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    found = json.loads(done.stdout)
+    return {"inside": found, "by_label": planner.in_quote(found["quote"], copy, work, env)}
 
 
 def figure(results: dict[str, Any], path: str) -> float | None:
@@ -98,13 +126,19 @@ def growth(results: dict[int, dict[str, Any]]) -> float:
     return starts[1] / starts[0] if starts[0] else 0.0
 
 
-def table(results: dict[int, dict[str, Any]]) -> list[str]:
-    """Return the lines of the table in Markdown; what is over its budget is bold."""
-    lines = ["| | budget |" + "".join(f" {size:,} |" for size in results), "|---|---|" + "---:|" * len(results)]
-    for budget in BUDGETS:
+def table(budgets: Sequence[Budget], results: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the lines of a table in Markdown, a column for each of the results; what is over its budget is bold."""
+    lines = ["| | budget |" + "".join(f" {column} |" for column in results), "|---|---|" + "---:|" * len(results)]
+    for budget in budgets:
         most = "" if budget.most is None else f"≤ {budget.most:g} {budget.unit}".replace(" ×", "")
         cells = [_cell(budget, figure(found, budget.path)) for found in results.values()]
         lines.append(f"| {budget.what} | {most} |" + "".join(f" {cell} |" for cell in cells))
+    return lines
+
+
+def sizes_table(results: dict[int, dict[str, Any]]) -> list[str]:
+    """Return the table of the sizes of book beside each other."""
+    lines = table(BUDGETS, {f"{size:,}": found for size, found in results.items()})
     if len(results) > 1:
         lines.append(
             f"| growth of the first frame with the book | ≤ 1.1 |{' |' * (len(results) - 1)} {growth(results):.2f} |"
@@ -158,7 +192,9 @@ def main() -> None:
             results[size]["commands"] = commands.ratios(book, work, env, runs)
             hour = planner.SMOKE_KEYS if smoke else planner.HOUR_KEYS
             results[size]["hour_mb"] = planner.peak_after(hour, book, work, env)
-    print(setting(results, runs), "", *table(results), sep="\n")
+            print(f"{size:,} activities: done", file=sys.stderr)
+        quoted = measure_quotes(make_book(kept, 0, env), work, env, smoke=smoke)
+    print(setting(results, runs), "", *sizes_table(results), "", *table(LONG_QUOTE, {"the demo": quoted}), sep="\n")
 
 
 if __name__ == "__main__":

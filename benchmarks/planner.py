@@ -49,6 +49,15 @@ HOUR_KEYS = _FIVE_MINUTES * 12
 """What somebody does in an hour, without the pauses for thought: calls, lines added, things found, pages looked at."""
 
 
+CELL_KEYS = """
+mark:goes-there / sleep:0.3 '{quote}' sleep:1 enter sleep:2
+mark:grid-move j*20
+mark:cell '12' mark:cell-saved enter mark:cell '345' mark:cell-saved enter mark:cell '67' mark:cell-saved enter
+mark:cell '8901' mark:cell-saved enter mark:cell '23456' mark:cell-saved enter sleep:0.5
+"""
+"""The same in the cells of a quote, which is named."""
+
+
 def copied(book: Path, work: Path) -> tuple[Path, str]:
     """Return where the planner finds a fresh copy of a book, and the shell command that makes it."""
     copy = work / "run.book"
@@ -75,6 +84,14 @@ def peak_after(keys: str, book: Path, work: Path, env: dict[str, str]) -> float:
     copy, fresh = copied(book, work)
     found = _bench(["-n", "1", "--warmup", "0", "--setup", fresh, "--keys", keys], copy, env)
     return float(found["results"][0]["rss_mb"]["max"])
+
+
+def in_quote(quote: str, book: Path, work: Path, env: dict[str, str]) -> dict[str, Any]:
+    """Return the figures of keys that are pressed in a quote of the book, by their names."""
+    copy, fresh = copied(book, work)
+    keys = CELL_KEYS.format(quote=quote)
+    found = _bench(["-n", "1", "--warmup", "0", "--setup", fresh, "--keys", keys], copy, env)
+    return dict(found["results"][0]["by_label"])
 
 
 def _bench(options: list[str], book: Path, env: dict[str, str]) -> dict[str, Any]:
