@@ -1,8 +1,8 @@
 """Run the benchmarks: `python -m benchmarks [--activities 1000,…] [--runs 15] [--book-dir FOLDER] [--smoke]`.
 
-Prints two tables in Markdown: every figure that has a budget, for each size of book, and those of quotes and
-calendars, which are measured on the demo's book. Starts are compared with a bare
-hello-world, alternately, in the same run; keys are timed from the write of the key to the last byte of its repaint.
+Prints two tables in Markdown: every figure that has a budget, for each size of book and for a bare Textual program
+on the same machine, and those of quotes and calendars, which are measured on the demo's book. Starts are compared
+with a bare hello-world, alternately, in the same run; keys are timed from the write of the key to the last byte of its repaint.
 Every run works in a fresh copy of the book. `--book-dir` keeps the books, which saves the time of making them.
 `--smoke` goes once through everything on a small book, to see that it still works: its figures mean little. On a
 machine that others use too, look at medians, and at the row of the CPU: it is the least noisy.
@@ -136,19 +136,19 @@ def table(budgets: Sequence[Budget], results: dict[str, dict[str, Any]]) -> list
     return lines
 
 
-def sizes_table(results: dict[int, dict[str, Any]]) -> list[str]:
-    """Return the table of the sizes of book beside each other."""
-    lines = table(BUDGETS, {f"{size:,}": found for size, found in results.items()})
+def sizes_table(floor: dict[str, Any], results: dict[int, dict[str, Any]]) -> list[str]:
+    """Return the table of the sizes of book beside each other, and beside what a bare program takes."""
+    lines = table(BUDGETS, {"bare Textual": floor, **{f"{size:,}": found for size, found in results.items()}})
     if len(results) > 1:
         lines.append(
-            f"| growth of the first frame with the book | ≤ 1.1 |{' |' * (len(results) - 1)} {growth(results):.2f} |"
+            f"| growth of the first frame with the book | ≤ 1.1 |{' |' * len(results)} {growth(results):.2f} |"
         )
     return lines
 
 
 def _cell(budget: Budget, value: float | None) -> str:
     if value is None:
-        return "not measured"
+        return "–"
     shown = f"{value:.2f}" if budget.unit in ("×", "%") else f"{value:.1f}" if value < 20 else f"{value:.0f}"
     shown += "" if budget.unit == "×" else f" {budget.unit}"
     return shown if budget.most is None or value <= budget.most else f"**{shown}**"
@@ -161,7 +161,7 @@ def setting(results: dict[int, dict[str, Any]], runs: int) -> str:
     return (
         f"{datetime.now(UTC):%d %b %Y}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores,"
         f" Python {platform.python_version()}; load {machine['load1_before']:.1f}, yardstick {yardstick}; {runs} runs;"
-        " columns: activities in the book."
+        " columns: a program with nothing in it, then activities in the book."
     )
 
 
@@ -193,8 +193,12 @@ def main() -> None:
             hour = planner.SMOKE_KEYS if smoke else planner.HOUR_KEYS
             results[size]["hour_mb"] = planner.peak_after(hour, book, work, env)
             print(f"{size:,} activities: done", file=sys.stderr)
+        floor = planner.floor(env, runs)
+        floor["hour_mb"] = floor["rss_mb"]["max"]
         quoted = measure_quotes(make_book(kept, 0, env), work, env, smoke=smoke)
-    print(setting(results, runs), "", *sizes_table(results), "", *table(LONG_QUOTE, {"the demo": quoted}), sep="\n")
+    print(
+        setting(results, runs), "", *sizes_table(floor, results), "", *table(LONG_QUOTE, {"the demo": quoted}), sep="\n"
+    )
 
 
 if __name__ == "__main__":

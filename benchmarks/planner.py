@@ -57,6 +57,14 @@ mark:cell '8901' mark:cell-saved enter mark:cell '23456' mark:cell-saved enter s
 """
 """The same in the cells of a quote, which is named."""
 
+FLOOR_KEYS = """
+mark:j/k j*30 k*30
+mark:pane 1 2 3 4 1 2 3 4 1 2 3 4 2
+mark:opens a sleep:0.3 mark:typing 'call tom 10:00 about the price' mark:closes esc sleep:0.3
+mark:opens n sleep:0.3 mark:note 'they want the offer by friday' mark:closes esc sleep:0.3
+"""
+"""The same keys as far as a bare program has them."""
+
 
 def copied(book: Path, work: Path) -> tuple[Path, str]:
     """Return where the planner finds a fresh copy of a book, and the shell command that makes it."""
@@ -86,6 +94,14 @@ def peak_after(keys: str, book: Path, work: Path, env: dict[str, str]) -> float:
     return float(found["results"][0]["rss_mb"]["max"])
 
 
+def floor(env: dict[str, str], runs: int) -> dict[str, Any]:
+    """Return the figures of the same keys in a bare Textual program: what Textual itself takes on this machine."""
+    command = [sys.executable, str(HERE / "floor.py")]
+    options = ["-n", str(runs), "--until", "customer 3", "--keys", FLOOR_KEYS, "--quit", "q"]
+    found: dict[str, Any] = _run(options, command, env)["results"][0]
+    return found
+
+
 def in_quote(quote: str, book: Path, work: Path, env: dict[str, str]) -> dict[str, Any]:
     """Return the figures of keys that are pressed in a quote of the book, by their names."""
     copy, fresh = copied(book, work)
@@ -95,10 +111,12 @@ def in_quote(quote: str, book: Path, work: Path, env: dict[str, str]) -> dict[st
 
 
 def _bench(options: list[str], book: Path, env: dict[str, str]) -> dict[str, Any]:
-    command = [
-        *(sys.executable, str(HERE / "tui_bench.py"), "--json", "-", "--until", READY, "--quit", "ctrl+q", *options),
-        *("--", sys.executable, "-m", "amplanner", "--book", str(book)),
-    ]
+    planner = [sys.executable, "-m", "amplanner", "--book", str(book)]
+    return _run(["--until", READY, "--quit", "ctrl+q", *options], planner, env)
+
+
+def _run(options: list[str], program: list[str], env: dict[str, str]) -> dict[str, Any]:
+    command = [sys.executable, str(HERE / "tui_bench.py"), "--json", "-", *options, "--", *program]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"the benchmark failed ({done.returncode}):\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
