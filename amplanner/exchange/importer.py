@@ -19,9 +19,9 @@ from amplanner.exchange.plan import (
     PlanPerson,
     find_agent,
     no_account_uid,
-    read_plan,
 )
 from amplanner.exchange.plan_products import PlanProduct
+from amplanner.exchange.plan_reading import read_plan
 from amplanner.exchange.problems import Problem
 from amplanner.exchange.product_records import PRICES, price_records, product_record, same_as_there, superseded
 from amplanner.rules.money import Money
