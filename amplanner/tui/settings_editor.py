@@ -47,6 +47,7 @@ def edit_settings(app: "PlannerApp") -> None:
         except OSError as error:
             app.say(f"Can't write {file}: {error.strerror}.", severity="error")
             return
+    before = app.own_settings
     editor = editor_from(os.environ)
     problem = _run(app, [*editor, str(file)]) if editor else f"No editor is named in VISUAL or EDITOR. Edit {file}"
     found = reload_settings(app, file)
@@ -54,6 +55,8 @@ def edit_settings(app: "PlannerApp") -> None:
         show_problems(app, found)
     elif problem:
         app.say(f"{problem}; g s reads it again.", severity="warning")
+    elif app.own_settings == before:
+        app.say("The settings are as they were.")
     else:
         zone = app.own_settings.zone
         later = f"; the time zone {zone} from the next start" if zone and zone != app.book.clock.zone.key else ""

@@ -68,6 +68,10 @@ def test_settings_are_edited_in_the_users_editor_and_count_at_once(opened: Opene
         terminal.send("s")
         terminal.wait_for("€123k", "Settings read")
         assert b"EDITOR RUNS" in terminal.raw
+        terminal.send("g")
+        terminal.wait_for("Go to")
+        terminal.send("s")
+        terminal.wait_for("The settings are as they were")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
 

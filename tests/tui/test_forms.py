@@ -211,6 +211,18 @@ async def test_a_form_is_filled_by_keys_and_saved(book: Book, meijer: int) -> No
     assert saved == [row.id]
 
 
+async def test_typing_in_the_name_of_a_record_takes_its_place(book: Book, meijer: int) -> None:
+    bakker = accounts.add(book, name="Bakker Logistics").key
+    app = PlannerApp(book, PANES)
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.push_screen(person_form(book, account=meijer))
+        await pilot.pause()
+        await pilot.press(*"Lies", "tab", *"bak", "tab", *"planner", "ctrl+s")
+        await pilot.pause()
+    assert bakker is not None
+    assert [row.name for row in people.people_of(book, bakker)] == ["Lies"]
+
+
 async def test_errors_stand_beside_their_fields_and_nothing_is_written(book: Book, meijer: int) -> None:
     app = PlannerApp(book, PANES)
     async with app.run_test(size=(80, 24)) as pilot:

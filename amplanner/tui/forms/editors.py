@@ -32,8 +32,8 @@ class LineEditor(Input):
 
     HINTS: ClassVar[tuple[FieldHint, ...]] = (FieldHint("enter", "Next field"), _SAVE, _LEAVE, _HELP)
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text, compact=True, select_on_focus=False)
+    def __init__(self, text: str, *, typed_over: bool = False) -> None:
+        super().__init__(text, compact=True, select_on_focus=typed_over)
 
     @property
     def text(self) -> str:
@@ -64,7 +64,7 @@ class PickEditor(LineEditor):
     ]
 
     def __init__(self, text: str, find: Callable[[str], Matches], *, several: bool = False) -> None:
-        super().__init__(text)
+        super().__init__(text, typed_over=not several)  # another name takes the place of the one given
         self._find = find
         self._several = several
         self._typed = text
