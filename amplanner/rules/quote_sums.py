@@ -73,7 +73,7 @@ class PeriodSums(NamedTuple):
     """The totals of what is paid once, or of one month, quarter or year.
 
     times: how often it is paid over the term. lines_total, discount_total, charge_total: in the terms prices are given
-    in. net + tax = gross.
+    in. net + tax = gross. discounts, charges: what each of the quotation's comes to here, in its order.
     """
 
     period: Period
@@ -85,6 +85,8 @@ class PeriodSums(NamedTuple):
     tax_groups: tuple[TaxGroup, ...]
     tax: int
     gross: int
+    discounts: tuple[int, ...]
+    charges: tuple[int, ...]
 
 
 class QuoteSums(NamedTuple):
@@ -242,19 +244,20 @@ def _period_sums(quotation: Quotation, period: Period, groups: _Groups, over_ter
     lines = dict(groups.totals)
     lines_total = sum(lines.values())
 
-    def take(adjustments: Iterable[Adjustment], sign: int) -> int:
-        taken = 0
+    def take(adjustments: Iterable[Adjustment], sign: int) -> tuple[int, ...]:
+        taken = []
         for adjustment in adjustments:
             if period is not Period.ONCE and not _each_period(adjustment):
+                taken.append(0)
                 continue
             amount = measure.adjustment(adjustment, lines_total)
-            taken += amount
+            taken.append(amount)
             for tax, share in _by_tax(adjustment, amount, lines or over_term):
                 groups.add(tax, sign * share, sign * _tax_on(share, tax.rate, included=quotation.prices_include_tax))
-        return taken
+        return tuple(taken)
 
-    discount_total = take(quotation.discounts, -1)
-    charge_total = take(quotation.charges, 1)
+    discounts = take(quotation.discounts, -1)
+    charges = take(quotation.charges, 1)
     tax_groups, untaxed = _tax_groups(quotation, groups)
     tax = sum(group.amount for group in tax_groups)
     net = untaxed + sum(group.base for group in tax_groups)
@@ -262,12 +265,14 @@ def _period_sums(quotation: Quotation, period: Period, groups: _Groups, over_ter
         period,
         quotation.periods_in_term(period),
         lines_total,
-        discount_total,
-        charge_total,
+        sum(discounts),
+        sum(charges),
         net,
         tax_groups,
         tax,
         net + tax,
+        discounts,
+        charges,
     )
 
 

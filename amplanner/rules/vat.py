@@ -31,7 +31,7 @@ class VatCategory(StrEnum):
     OUT_OF_SCOPE = "O"
 
 
-_WORDS: Mapping[Language, str] = MappingProxyType({"en": "VAT", "nl": "Btw", "de": "USt", "fr": "TVA"})
+_WORDS: Mapping[Language, str] = MappingProxyType({"en": "VAT", "nl": "btw", "de": "USt", "fr": "TVA"})
 
 _NOTES: Mapping[VatCategory, Mapping[Language, str]] = MappingProxyType(
     {
@@ -76,7 +76,7 @@ _NOTES: Mapping[VatCategory, Mapping[Language, str]] = MappingProxyType(
 
 
 def tax_word(language: Language) -> str:
-    """How VAT is called: "VAT", "Btw", "USt", "TVA"."""
+    """How VAT is called within a sentence: "VAT", "btw", "USt", "TVA"."""
     return _WORDS[language]
 
 

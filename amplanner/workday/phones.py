@@ -1,82 +1,21 @@
 """Phone numbers of accounts and people: kept as typed, read as dialled from the account's country."""
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Person, Phone
-from amplanner.rules.text import clean, fold
+from amplanner.rules.countries import country_code
+from amplanner.rules.text import clean
 from amplanner.workday.refused import RefusedError
 
 WRONG = "wrong"
 """The word after a number in a form that says that it doesn't reach them."""
 
 _NAMED_LINE = re.compile(r"(?P<label>[^\d+(]*?)[\s:]*(?P<number>[+(]?[\d(].*)")
-
-
-def _regions() -> Mapping[str, str]:
-    """Countries as CRM exports and people write them → ISO 3166; two letters are taken as they stand."""
-    lines = """
-        NL netherlands|the netherlands|nederland|holland
-        BE belgium|belgie|belgique|belgien
-        DE germany|deutschland|duitsland
-        FR france|frankrijk|frankreich
-        GB united kingdom|uk|great britain|england|scotland|wales
-        IE ireland|ierland
-        LU luxembourg|luxemburg
-        AT austria|osterreich|oostenrijk
-        CH switzerland|schweiz|suisse|zwitserland
-        ES spain|espana|spanje|spanien
-        PT portugal
-        IT italy|italia|italie|italien
-        DK denmark|danmark|denemarken
-        SE sweden|sverige|zweden
-        NO norway|norge|noorwegen
-        FI finland|suomi
-        PL poland|polska|polen
-        CZ czechia|czech republic|tsjechie
-        HU hungary|hongarije|ungarn
-        RO romania|roemenie
-        GR greece|griekenland
-        TR turkey|turkiye|turkije
-        US united states|united states of america|usa
-        CA canada
-        MX mexico
-        BR brazil|brasil|brazilie
-        AR argentina
-        CL chile
-        CO colombia
-        PA panama
-        AU australia
-        NZ new zealand
-        JP japan
-        CN china
-        KR korea|south korea|republic of korea
-        IN india
-        SG singapore
-        PH philippines
-        ID indonesia
-        TH thailand
-        VN vietnam|viet nam
-        AE united arab emirates|uae
-        SA saudi arabia
-        JO jordan
-        IL israel
-        EG egypt
-        MA morocco
-        NG nigeria
-        KE kenya
-        ZA south africa
-    """
-    rows = (line.split(maxsplit=1) for line in lines.strip().splitlines())
-    return MappingProxyType({name: code for code, names in rows for name in names.strip().split("|")})
-
-
-_REGIONS = _regions()
 
 
 class Number(NamedTuple):
@@ -102,14 +41,6 @@ class TypedNumber(NamedTuple):
 def region_of(book: Book, country: str) -> str:
     """Return the ISO 3166 code by whose rules a number is read: the country's, else the settings'."""
     return country_code(country) or book.settings.phone_region
-
-
-def country_code(country: str) -> str | None:
-    """Return the ISO 3166 code of a country as people write it ("nl", "Nederland"), None when it isn't known."""
-    code = country.strip()
-    if len(code) == 2 and code.isascii() and code.isalpha():
-        return code.upper()
-    return _REGIONS.get(fold(code))
 
 
 def typed_numbers(text: str) -> list[TypedNumber]:

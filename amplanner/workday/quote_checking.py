@@ -2,6 +2,7 @@
 
 from amplanner.book.book import Book
 from amplanner.book.models import Product, QuoteLine
+from amplanner.rules.countries import country_code
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.quotation import LineKind
 from amplanner.rules.quote_checks import Facts, Finding, check, may_go
@@ -54,10 +55,7 @@ def refuse_unfit(book: Book, final: QuoteDocument) -> None:
 
 def _country(typed: str, vat_id: str) -> str:
     """Return the ISO 3166 code of a customer's country as typed, else as the VAT id says; empty when neither does."""
-    code = typed.strip().upper()
-    if len(code) == 2 and code.isascii() and code.isalpha():
-        return code
-    return check_vat_id(vat_id).country if vat_id else ""
+    return country_code(typed) or (check_vat_id(vat_id).country if vat_id else "")
 
 
 def _by_price_list(book: Book, shown: QuoteDocument) -> tuple[tuple[tuple[int, str], ...], frozenset[int]]:

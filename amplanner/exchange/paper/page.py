@@ -5,15 +5,16 @@ PDF, Markdown and plain text all show this one value, so that they say the same.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal, NamedTuple, TypeGuard
 
 from amplanner.exchange.paper.figures import Figures
+from amplanner.exchange.paper.page_totals import Total, Totals, begun
+from amplanner.exchange.paper.phrases import terms_words, unit_words
 from amplanner.exchange.paper.words import Words, words_of
-from amplanner.rules.quotation import ONE, Adjustment, LineKind, Period, QuoteLine, Standing, Tax
-from amplanner.rules.quote_sums import LineSums, PeriodSums, QuoteSums, TaxGroup
-from amplanner.rules.vat import Language, VatCategory, note, tax_word
-from amplanner.workday.phones import country_code
+from amplanner.rules.countries import country_code
+from amplanner.rules.quotation import ONE, Adjustment, LineKind, Period, QuoteLine, Standing
+from amplanner.rules.quote_sums import LineSums
+from amplanner.rules.vat import Language, tax_word
 from amplanner.workday.quote_documents import QuoteDocument
 
 
@@ -44,14 +45,6 @@ class Lines(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-
-
-class Total(NamedTuple):
-    """A row of the totals; a "head" stands over those of a period, "strong" is what it comes to."""
-
-    weight: Literal["plain", "strong", "head"]
-    text: str
-    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,8 @@ class _Setting:
         country = country_code(document.customer.country)
         countries = tuple(code for code in (country, document.seller_country) if code)
         self.figures = Figures(self.language, countries, document.currency)
-        self.tax_word = tax_word(self.language)
+        self.tax_word = begun(tax_word(self.language))
+        self.totals = Totals(document, self.language, self.words, self.figures)
 
     def page(self) -> Page:
         document, words = self.document, self.words
@@ -125,8 +119,8 @@ class _Setting:
             facts=self._facts(),
             intro=_paragraphs(document.intro),
             lines=Lines(columns, tuple(self._rows(chosen, columns))),
-            totals=tuple(self._totals(document.sums)),
-            tax_notes=self._tax_notes([line for line, _ in lines]),
+            totals=tuple(self.totals.rows()),
+            tax_notes=self.totals.notes(),
             choices=Lines(columns, tuple(self._items(besides, columns))) if besides else None,
             terms=_paragraphs(document.terms),
             closing=words.closing.format(date=self.figures.day(document.valid_until)),
@@ -148,8 +142,8 @@ class _Setting:
 
     def _country(self, country: str) -> str:
         """The name of a country in the language of the quote; what isn't a code stands as it was typed."""
-        named = self.figures.locale.territories.get(country.upper()) if len(country) == 2 else None
-        return named or country
+        code = country_code(country)
+        return (self.figures.locale.territories.get(code) if code else None) or country
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         document, words = self.document, self.words
@@ -161,9 +155,9 @@ class _Setting:
             (words.customer_number, document.customer.customer_number),
             (words.customer_vat, document.customer.vat_id),
             (words.contact, document.seller_person),
-            (words.payment, document.payment_terms),
-            (words.delivery, document.delivery_terms),
-            (words.lead_time, document.lead_time),
+            (words.payment, terms_words(document.payment_terms, self.language)),
+            (words.delivery, terms_words(document.delivery_terms, self.language)),
+            (words.lead_time, terms_words(document.lead_time, self.language)),
         )
         return tuple((word, said) for word, said in facts if said.strip())
 
@@ -233,17 +227,21 @@ class _Setting:
             "#": number,
             words.code: line.code,
             words.description: description,
-            words.quantity: f"{figures.quantity(line.quantity)} {line.unit}".strip(),
+            words.quantity: self._quantity(line),
             words.price: self._price(line),
             words.discount: self._discount(line.discounts, sums),
-            self.tax_word: self._tax(line.tax),
+            self.tax_word: self.totals.rate(line.tax),
             words.total: figures.amount(sums.total),
         }
         if line.standing is Standing.ALTERNATIVE:
             under.insert(0, words.alternative)
         under += [f"{one.reason or words.discount}" for one in line.discounts if one.reason]
-        under += [f"{one.reason or words.charge}: {self._adjustment(one)}" for one in line.charges]
+        under += [f"{one.reason or words.charge}: {self.totals.adjustment(one)}" for one in line.charges]
         return Row("item", tuple(cells[column.title] for column in columns), under=" · ".join(under))
+
+    def _quantity(self, line: QuoteLine) -> str:
+        shown = self.figures.quantity(line.quantity)
+        return f"{shown} {unit_words(line.unit, line.quantity, self.language)}".rstrip()
 
     def _price(self, line: QuoteLine) -> str:
         price = self.figures.price(line.price)
@@ -257,104 +255,8 @@ class _Setting:
         if not discounts:
             return ""
         if len(discounts) == 1:
-            return self._adjustment(discounts[0])
+            return self.totals.adjustment(discounts[0])
         return self.figures.amount(sums.discount)
-
-    def _adjustment(self, adjustment: Adjustment) -> str:
-        if adjustment.percent is not None:
-            return self.figures.percent(adjustment.percent)
-        return self.figures.price(adjustment.amount or Decimal(0))
-
-    def _tax(self, tax: Tax) -> str:
-        if not tax.category:
-            return ""
-        return self.figures.percent(tax.rate)
-
-    # What it comes to.
-
-    def _totals(self, sums: QuoteSums) -> Iterable[Total]:
-        recurring = any(period.period is not Period.ONCE for period in sums.periods)
-        for period in sums.periods:
-            if recurring:
-                yield Total("head", self.words.heading(period.period))
-            yield from self._period_totals(period, last=not recurring)
-        if recurring:
-            term = self.words.over_term.format(months=self.document.quotation.term_months)
-            yield Total("head", term)
-            if sums.tax_groups:
-                yield Total("plain", self.words.net.format(tax=self.tax_word), self.figures.amount(sums.net))
-                yield Total("plain", self.tax_word, self.figures.amount(sums.tax))
-            yield Total("strong", self._total_word(sums.tax_groups), self.figures.money(sums.gross))
-        yield from self._payable(sums)
-
-    def _period_totals(self, sums: PeriodSums, *, last: bool) -> Iterable[Total]:
-        words, amount = self.words, self.figures.amount
-        included = self.document.quotation.prices_include_tax
-        if sums.discount_total or sums.charge_total:
-            yield Total("plain", words.lines, amount(sums.lines_total))
-            yield from self._whole_adjustments(sums)
-        if included:
-            yield Total("strong" if last else "plain", self._total_word(sums.tax_groups), self._sum(sums.gross, last))
-        elif sums.tax_groups:
-            yield Total("plain", words.net.format(tax=self.tax_word), amount(sums.net))
-        for group in sums.tax_groups:
-            yield Total(
-                "plain", self._tax_row(group, words.included_tax if included else words.tax_on), amount(group.amount)
-            )
-        if not included:
-            yield Total("strong" if last else "plain", self._total_word(sums.tax_groups), self._sum(sums.gross, last))
-
-    def _whole_adjustments(self, sums: PeriodSums) -> Iterable[Total]:
-        """The discounts and charges of the whole quote, each by its name where there is one of its kind."""
-        quotation, words = self.document.quotation, self.words
-        for adjustments, total, word in (
-            (quotation.discounts, -sums.discount_total, words.whole_discount),
-            (quotation.charges, sums.charge_total, words.charge),
-        ):
-            if not total:
-                continue
-            text = word
-            if len(adjustments) == 1:
-                one = adjustments[0]
-                text = one.reason or word
-                if one.percent is not None and one.amount is None:
-                    text += f" {self.figures.percent(one.percent)}"
-            yield Total("plain", text, self.figures.amount(total))
-
-    def _payable(self, sums: QuoteSums) -> Iterable[Total]:
-        words = self.words
-        if sums.prepaid:
-            yield Total("plain", words.prepaid, self.figures.amount(-sums.prepaid))
-        if sums.payable_rounding:
-            yield Total("plain", words.rounding, self.figures.amount(sums.payable_rounding))
-        if sums.prepaid or sums.payable_rounding:
-            yield Total("strong", words.payable, self.figures.money(sums.payable))
-        if sums.deposit:
-            yield Total("plain", words.deposit, self.figures.amount(sums.deposit))
-
-    def _total_word(self, groups: Sequence[TaxGroup]) -> str:
-        taxed = any(group.tax.rate for group in groups)
-        return self.words.total_with_tax.format(tax=self.tax_word) if taxed else self.words.total_without_tax
-
-    def _sum(self, minor: int, last: bool) -> str:
-        return self.figures.money(minor) if last else self.figures.amount(minor)
-
-    def _tax_row(self, group: TaxGroup, text: str) -> str:
-        return text.format(
-            tax=self.tax_word, rate=self.figures.percent(group.tax.rate), base=self.figures.amount(group.base)
-        )
-
-    def _tax_notes(self, lines: Sequence[QuoteLine]) -> tuple[str, ...]:
-        """Why no VAT is charged, for each category in use."""
-        used = {line.tax.category for line in lines if line.kind is LineKind.ITEM}
-        said = [(category, note(category, self.language)) for category in VatCategory if category in used]
-        return tuple(self._with_ids(category, text) for category, text in said if text)
-
-    def _with_ids(self, category: VatCategory, text: str) -> str:
-        customer = self.document.customer.vat_id
-        if category in (VatCategory.REVERSE_CHARGE, VatCategory.INTRA_COMMUNITY) and customer:
-            return f"{text} ({self.words.customer_vat} {customer})"
-        return text
 
 
 def _is_language(language: str) -> TypeGuard[Language]:

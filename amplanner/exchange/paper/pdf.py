@@ -7,7 +7,9 @@ is that of the quote, never the time of writing.
 import json
 from datetime import UTC, datetime, time
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import typst
@@ -17,6 +19,8 @@ from amplanner.exchange.paper.page import Lines, Page, page_of
 from amplanner.workday.quote_documents import QuoteDocument
 
 _FONTS = "fontpkg_inter"
+_WIDTH, _BESIDE, _DIGIT, _LEAST_DESCRIPTION = 170, 4, 1.85, 45  # mm: of the page, around a cell, of a digit
+_LONGEST_WORD, _LONGEST_CODE, _BROKEN_AFTER = 40, 18, 6  # letters; a word that is one may be hyphenated
 _LOGO_KINDS = frozenset({".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp"})
 
 
@@ -53,19 +57,19 @@ def page_data(page: Page) -> dict[str, Any]:
         "title": f"{page.heading} {page.subject}".strip(),
         "language": page.language,
         "heading": page.heading,
-        "subject": page.subject,
+        "subject": _breakable(page.subject),
         "seller": {"name": page.seller_name, "lines": page.seller},
-        "customer": page.customer,
+        "customer": [_breakable(line) for line in page.customer],
         "customer-name": page.customer_name,
-        "facts": page.facts,
-        "intro": page.intro,
+        "facts": [(word, _breakable(said)) for word, said in page.facts],
+        "intro": [_breakable(text) for text in page.intro],
         "lines": _lines(page.lines),
-        "totals": [total._asdict() for total in page.totals],
+        "totals": [{**total._asdict(), "text": _breakable(total.text)} for total in page.totals],
         "tax-notes": page.tax_notes,
         "choices": _lines(page.choices) if page.choices else None,
-        "terms": page.terms,
+        "terms": [_breakable(text) for text in page.terms],
         "closing": page.closing,
-        "signatures": page.signatures,
+        "signatures": [_breakable(text) for text in page.signatures],
         "footer": page.footer,
         "words": {
             "page": page.words.page,
@@ -77,10 +81,33 @@ def page_data(page: Page) -> dict[str, Any]:
 
 
 def _lines(lines: Lines) -> dict[str, Any]:
-    return {
-        "columns": [column._asdict() for column in lines.columns],
-        "rows": [row._asdict() for row in lines.rows],
-    }
+    rows = []
+    for at, row in enumerate(lines.rows):
+        below = takewhile(lambda each: each.kind == "subtotal", lines.rows[at + 1 :])
+        cells = [_breakable(cell) for cell in row.cells]
+        texts = {"cells": cells, "under": _breakable(row.under), "text": _breakable(row.text)}
+        rows.append({**row._asdict(), **texts, "subtotals": len(list(below)) if row.kind == "item" else 0})
+    return {"columns": [column._asdict() for column in lines.columns], "tight": _tight(lines), "rows": rows}
+
+
+def _tight(lines: Lines) -> bool:
+    """Whether the columns beside the description are so wide that it only has room in smaller letters."""
+    items = [row.cells for row in lines.rows if row.kind == "item"]
+    others = [at for at, column in enumerate(lines.columns) if not column.wide]
+    taken = sum(_BESIDE + _DIGIT * max((len(cells[at]) for cells in items), default=0) for at in others)
+    return taken > _WIDTH - _LEAST_DESCRIPTION
+
+
+def _breakable(text: str) -> str:
+    """The text with places to break in what is long and has none: an order number, an address on the web."""
+
+    def broken(word: str) -> str:
+        longest = _LONGEST_WORD if word.isalpha() else _LONGEST_CODE
+        if len(word) <= longest or not any(map(str.isalpha, word)):  # an amount stays whole
+            return word
+        return "\N{ZERO WIDTH SPACE}".join(wrap(word, _BROKEN_AFTER))
+
+    return " ".join(map(broken, text.split(" ")))
 
 
 def _logo(path: str) -> list[int] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from amplanner.book.change import Change
 from amplanner.book.settings import DAY_NAMES, Settings
-from amplanner.rules.countries import calling_code, currency_of
+from amplanner.rules.countries import calling_code, country_code, currency_of
 from amplanner.rules.dates_words import TWO_LETTER_WEEKDAYS, WEEKDAYS
 from amplanner.rules.money import minor_digits, parse_money
 from amplanner.rules.text import fold
@@ -15,7 +15,6 @@ from amplanner.rules.worktime import WorkWeek
 from amplanner.tui.forms.fields import Field, NumberField, Reading, TextField
 from amplanner.tui.forms.form import Form
 from amplanner.tui.settings_editor import save_answers
-from amplanner.workday.phones import country_code
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.starting import note_started
 
