@@ -45,7 +45,7 @@ class Help(ModalScreen[None]):
         """The list."""
         with Vertical(id="box") as box:
             box.border_title = "Help"
-            box.border_subtitle = "j k scroll · : all commands · Esc"
+            box.border_subtitle = "j k PgDn PgUp scroll · : all commands · Esc"
             yield self._rows
 
     def _build(self, cells: int) -> list[Line]:
