@@ -1,49 +1,29 @@
-"""RowList: the body of every list pane. It draws only the lines that are on the screen.
+"""RowList: the body of every list pane: rows with a cursor and marks.
 
-A provider gives one *slot* a line, the key of the row that the line belongs to, and draws lines on demand. A row of
-three lines repeats its key in three slots; a heading, an empty hour or a rule has the slot None and cannot be selected.
-Cursor and marks are kept by key, so they stay with their rows when the provider is asked again.
+Cursor and marks are kept by key, so they stay with their rows when the provider is asked again. A line without a key
+cannot be selected.
 """
 
-from collections.abc import Iterable
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from amplanner.tui.cells import crop, width, wrap
-from amplanner.tui.ink import Ground, Inks
+from amplanner.tui.ink import Ground
 from amplanner.tui.keys import bind
-from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, Span
+from amplanner.tui.widgets.row_view import ANY_WIDTH, RowView
+from amplanner.tui.widgets.rows import Key, Provider
 from amplanner.tui.widgets.slots import Slots
 
-_ANY_WIDTH = 80  # for a question about rows whose lines nobody sees
 
-
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+class RowList(RowView, can_focus=True, inherit_bindings=False):
     """A list of rows with a cursor and marks.
 
     Args:
         provider: where the rows come from.
         gutter: cells at the left for the cursor's ▸ and the mark's *; the sign stands in the last of them.
-
-    The last cell of every line is kept for the scroll mark: a scroll bar of its own would be a widget more, and would
-    change the width once it is known to be needed.
-    """
-
-    DEFAULT_CSS = """
-    RowList {
-        height: 1fr;
-        background: transparent;
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size: 0 0;
-    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -126,18 +106,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
-        self._provider: Provider = Rows((), lambda keys, cells: ()) if provider is None else provider
-        self._gutter = gutter
-        self._slots = Slots()
-        self._heading: Line | None = None
-        self._drawn: dict[int, Line] = {}
-        self._drawn_width = 0
+        super().__init__(provider, gutter, name=name, id=id, classes=classes)
         self._cursor: Key | None = None
         self._at = 0
         self._wanted: Key | None = None
         self._marks: set[Key] = set()
-        self._inks: Inks | None = None
         self._other_rows = False
 
     # What the owner asks and sets.
@@ -160,7 +133,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def first(self) -> Key | None:
         """The key of the row that the cursor will be on once the list has room on the screen, None without rows."""
-        return next((key for key in self._provider.slots(_ANY_WIDTH) if key is not None), None)
+        return next((key for key in self._provider.slots(ANY_WIDTH) if key is not None), None)
 
     @property
     def marks(self) -> frozenset[Key]:
@@ -187,7 +160,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether there is such a row, also while the list has no room on the screen."""
         if self._text_width > 0:
             return key in self._slots
-        return key in self._provider.slots(_ANY_WIDTH)
+        return key in self._provider.slots(ANY_WIDTH)
 
     def select(self, key: Key | None) -> None:
         """Put the cursor on a row.
@@ -216,20 +189,17 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Ask the provider again. Cursor and marks stay with their rows; a row that has gone leaves the cursor to the
         next one that is still there."""
         if self._text_width > 0:
-            self._load()
+            self.load()
             self.refresh()
         else:
-            self._drawn_width = 0  # without room nothing is drawn: what was drawn before no longer holds
+            self._paint.forget(0)  # without room nothing is drawn: what was drawn before no longer holds
 
-    def _load(self) -> None:
-        cells = self._text_width
+    def load(self) -> None:
+        """See RowView: the cursor stays with its row, at the same height of the screen when it can."""
         before = self._slots
         row_on_screen = self._at - self._top if before and not self._other_rows else None
         self._other_rows = False
-        self._drawn.clear()
-        self._drawn_width = cells
-        self._slots = Slots(self._provider.slots(cells))
-        self._heading = self._provider.heading(cells)
+        super().load()
         if self._marks:
             present = self._marks.intersection(self._slots)
             if len(present) != len(self._marks):
@@ -243,24 +213,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._place_terminal_cursor()
         if self._cursor != previous:
             self.post_message(self.Moved(self, self._cursor))
-
-    # Where things are.
-
-    @property
-    def _text_width(self) -> int:
-        return self.size.width - self._gutter - 1
-
-    @property
-    def _head(self) -> int:
-        return 0 if self._heading is None else 1
-
-    @property
-    def _top(self) -> int:
-        return int(self.scroll_offset.y)
-
-    @property
-    def _room(self) -> int:
-        return max(1, self.size.height - self._head)
 
     def _find(self, before: Slots) -> int:
         """The line for the cursor after a reload that replaced the slots `before`; 0 when there is no row at all."""
@@ -327,24 +279,36 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         index = self._slots.neighbour(self._at, direction)
         if index is not None:
             self._go(index)
-        elif self._slots:
-            # Lines of no row may stand beyond the last row, and a list may consist of nothing else.
-            self.scroll_to(y=self._top + direction, animate=False, force=True)
+        else:
+            self._scroll(direction)
+
+    def _scroll(self, lines: int) -> None:
+        """Scroll past the rows: lines of no row may stand beyond them, and a list may consist of nothing else."""
+        if self._slots:
+            self.scroll_to(y=self._top + lines, animate=False, force=True)
 
     def action_top(self) -> None:
         """Move the cursor to the first row."""
         if (index := self._slots.first()) is not None:
             self._go(index)
+        else:
+            self._scroll(-len(self._slots))
 
     def action_bottom(self) -> None:
         """Move the cursor to the last row."""
         if (index := self._slots.last()) is not None:
             self._go(index)
+        else:
+            self._scroll(len(self._slots))
 
     def action_page(self, direction: int) -> None:
         """Move the cursor a screenful up (-1) or down (1)."""
-        if self._slots:
-            self._go(self._slots.page(self._at, direction * max(1, self._room - 1)))
+        lines = direction * max(1, self._room - 1)
+        index = self._slots.page(self._at, lines) if self._slots else self._at
+        if index != self._at:
+            self._go(index)
+        else:
+            self._scroll(lines)
 
     def action_open(self) -> None:
         """Open the selected row."""
@@ -377,94 +341,23 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         every = {key for key in self._slots if key is not None}
         self._set_marks(set() if every == self._marks else every)
 
-    # Drawing.
-
-    def _line(self, index: int) -> Line:
-        """The line `index`. What is missing is drawn with the screenful around it, so one key asks at most once."""
-        if (found := self._drawn.get(index)) is not None:
-            return found
-        top, room = self._top, self._room
-        margin = room if self._drawn else 0
-        first = max(0, min(index, top - margin))
-        last = min(len(self._slots), max(index + 1, top + room + margin))
-        drawn = self._provider.draw(first, last, self._drawn_width)
-        self._drawn = dict(zip(range(first, last), drawn, strict=True))
-        return self._drawn[index]
-
-    def _scroll_mark(self, y: int) -> str:
-        """What stands in the last cell of the line at `y`: a piece of the scroll mark when there is more to see."""
-        lines, room = len(self._slots), self._room
-        if lines <= room or y < self._head:
-            return " "
-        size = max(1, room * room // lines)
-        first = (room - size) * self._top // (lines - room)
-        return "▐" if first <= y - self._head < first + size else " "
-
-    def _strip(self, spans: Iterable[Span], ground: Ground, sign: str = "", end: str = " ") -> Strip:
-        """A line of the screen as Textual writes it, cut to the width of the list."""
-        if self._inks is None:
-            self._inks = Inks(self.app.theme_variables, nocolor=self.app.no_color)
-        base = self.background_colors[1]
-        style = self._inks.style
-        left = self.size.width - 1
-        segments: list[Segment] = []
-        if self._gutter:
-            segments.append(Segment(sign.rjust(self._gutter), style("accent", ground, base)))
-            left -= self._gutter
-        for text, role in spans:
-            cells = width(text)
-            if cells > left:
-                text = crop(text, left)
-                cells = width(text)
-                segments.append(Segment(text, style(role, ground, base)))
-                left -= cells
-                break
-            if text:
-                segments.append(Segment(text, style(role, ground, base)))
-                left -= cells
-        if left > 0:
-            segments.append(Segment(" " * left, style("text", ground, base)))
-        segments.append(Segment(end, style("rule", ground, base)))
-        return Strip(segments, self.size.width)
-
-    def render_line(self, y: int) -> Strip:
-        """The line at `y` cells below the top of the list.
-
-        Rows are asked for here when the width is new: Textual tells of a new size only after it has painted once.
-        """
-        if self._text_width != self._drawn_width and self._text_width > 0:
-            self._load()
-        if y < self._head and self._heading is not None:
-            return self._strip(self._heading.spans, "plain")
-        index = self._top + y - self._head
-        if not self._slots:
-            said = wrap(self._provider.empty, self._text_width)
-            return self._strip([(said[index], "muted")] if 0 <= index < len(said) else [], "plain")
-        end = self._scroll_mark(y)
-        if index >= len(self._slots):
-            return self._strip([], "plain")
+    def look(self, index: int) -> tuple[Ground, str]:
+        """See RowView: the cursor's row and the marked ones stand out."""
         key = self._slots[index]
-        sign = ""
-        ground: Ground = "plain"
-        if key is not None:
-            if key in self._marks:
-                ground, sign = "marked", "*"
-            if key == self._cursor:
-                ground = "cursor" if self.has_focus else "resting"
-                if not sign and index == self._at and self.has_focus:
-                    sign = "▸"
-        return self._strip(self._line(index).spans, ground, sign, end)
+        if key is None:
+            return "plain", ""
+        marked = key in self._marks
+        if key != self._cursor:
+            return ("marked", "*") if marked else ("plain", "")
+        if not self.has_focus:
+            return "resting", "*" if marked else ""
+        return "cursor", "*" if marked else "▸" if index == self._at else ""
 
     # What Textual tells.
 
-    def notify_style_update(self) -> None:
-        """The theme or a style sheet changed: resolve the styles again."""
-        super().notify_style_update()
-        self._inks = None
-
     def on_resize(self, event: events.Resize) -> None:
         """Ask for rows again when the width changed; keep the cursor on the screen when only the height did."""
-        if self._text_width != self._drawn_width:
+        if self._text_width != self._paint.width:
             self.reload()
         elif self._slots:
             self._show(self._at)
