@@ -110,7 +110,7 @@ def _show_counts(plan: ImportPlan, counts: Counts, *, dry_run: bool) -> None:
         line = f"{label:18}{tally.new:>8,}{tally.changed:>10,}{tally.same:>8,}"
         click.echo(line + (f"{tally.kept:>8,}" if kept else ""))
     if kept:
-        click.echo("kept: changed or deleted here since the last import; that stays so.")
+        click.echo("kept: something of it was written, changed or deleted here; that stays so.")
     for line in _about_deals(plan, counts):
         click.echo(line)
     for note in plan.notes:
@@ -118,7 +118,7 @@ def _show_counts(plan: ImportPlan, counts: Counts, *, dry_run: bool) -> None:
     if dry_run:
         click.echo("Dry run: nothing was changed.")
     elif not counts.new and not counts.changed:
-        click.echo("Everything was there already: nothing was changed.")
+        click.echo("Nothing was changed." if kept else "Everything was there already: nothing was changed.")
 
 
 def _about_deals(plan: ImportPlan, counts: Counts) -> list[str]:

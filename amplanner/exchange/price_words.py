@@ -120,6 +120,9 @@ _PRICES = _words(
     """
 )
 _TIER = re.compile(r"(?P<word>.*?)\s*\b(?:from|vanaf|ab|a partir de|des)\s+(?P<least>[0-9]+)(?:\s+\w+)?")
+_FROM_ON = re.compile(r"(?:≥|>=)\s*([0-9]+)|(?<![0-9.,])([0-9]+)(?:\s*\+|\s*[-–]\s*[0-9]+)")
+"""A least quantity in signs: "10+", "≥ 10", "10–49"."""
+
 _MEANINGS: Mapping[str, PeriodWord] = MappingProxyType(
     {
         **dict.fromkeys(("once", "one off", "one time", "onetime", "eenmalig", "einmalig", "unique"), "once"),
@@ -222,6 +225,7 @@ def _bare(title: str) -> tuple[str, str | None]:
     for sign in re.findall(r"[^\w\s().,/\[\]%:+-]+", title):
         amount = parse_amount(f"{sign}1", "EUR")
         currency = currency or (amount.currency if amount else None)
+    title = _FROM_ON.sub(r"from \1\2", title)
     words = fold(header_name(title)).split()
     for word in words[1:]:
         if is_currency(word.upper()) and word.upper() in title:

@@ -13,6 +13,9 @@ from amplanner.workday.quote_rows import stored
 
 PRICES = "product_price"
 
+_AMOUNTS = frozenset({"price", "currency", "cost", "tax_category", "tax_rate", "floor"})
+"""What a newer price list is read for: whatever stands here, a price of next year takes its place."""
+
 _ONE = "1"
 
 
@@ -55,7 +58,7 @@ def product_record(one: PlanProduct, same: Mapping[str, str]) -> Incoming:
     called = one.name or one.code
     unsaid = {"code": called, "name": called, "name_fold": fold(called)}
     once = {name: value for name, value in unsaid.items() if name not in values}
-    return Incoming("product", same[one.uid], values, once=once)
+    return Incoming("product", same[one.uid], values, once=once, newest=_AMOUNTS)
 
 
 def price_records(book: Book, products: Sequence[PlanProduct], same: Mapping[str, str]) -> list[Incoming]:
@@ -68,7 +71,7 @@ def price_records(book: Book, products: Sequence[PlanProduct], same: Mapping[str
             least = stored(least_quantity)
             uid = there.get((product, currency, least)) or uid_of("product price", product, currency, least)
             values = {"currency": currency, "least_quantity": least, "price": stored(price)}
-            found.append(Incoming(PRICES, uid, values, {"product": ("product", product)}))
+            found.append(Incoming(PRICES, uid, values, {"product": ("product", product)}, newest=_AMOUNTS))
     return found
 
 

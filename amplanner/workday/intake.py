@@ -27,6 +27,7 @@ class Incoming:
 
     `only_blanks` says that little is known of it: it fills what is empty and changes nothing else. `once` are values
     for a new record only; `with_any` go along when another value changes and never count as a change themselves.
+    `newest` names values for which what is said counts as soon as it is said anew, whatever was written here.
     """
 
     table: str
@@ -36,11 +37,12 @@ class Incoming:
     only_blanks: bool = False
     once: Mapping[str, Any] = field(default_factory=dict)
     with_any: Mapping[str, Any] = field(default_factory=dict)
+    newest: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Tally:
-    """What becomes of the records of one kind. `kept` were changed, or deleted, here since: that stays so."""
+    """What becomes of the records of one kind. `kept` were written, changed or deleted here: that stays so."""
 
     new: int = 0
     changed: int = 0
@@ -258,10 +260,14 @@ def _changes(
         if said == here or (said in (None, "") and here in (None, "")):
             continue
         then = base.get(column, _UNSET)
-        if then is _UNSET or one.only_blanks:
+        if name in one.newest and said != then:
+            changes[name] = value
+        elif then is _UNSET or one.only_blanks:
             # Written by hand, or little is known: only what is empty is filled.
             if here is None or here == "":
                 changes[name] = value if name not in one.refs else said
+            else:
+                kept = kept or not one.only_blanks
         elif here == then:
             changes[name] = value if name not in one.refs else said
         elif said != then:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from prepared import new_book
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
@@ -37,7 +38,7 @@ D = Decimal
 def book(tmp_path: Path) -> Iterator[Book]:
     """An empty book in the Netherlands."""
     clock = FrozenClock(datetime(2026, 11, 25, 10, 18, tzinfo=AMSTERDAM), AMSTERDAM)
-    with Book(tmp_path / "own.book", clock, Settings(country="NL", zone="Europe/Amsterdam")) as opened:
+    with new_book(tmp_path / "own.book", clock, Settings(country="NL", zone="Europe/Amsterdam")) as opened:
         yield opened
 
 
@@ -153,12 +154,22 @@ def test_a_coarser_price_takes_the_place_of_a_finer_one(book: Book, tmp_path: Pa
     assert (cable.prices, cable.price_for("EUR", D(1))) == ((), D("0.02"))
 
 
-def test_prices_by_hand_are_kept(book: Book, tmp_path: Path) -> None:
-    price_list.add(book, code="K", name="Cable", price=Money(100, "EUR"), prices=[Price("EUR", D(10), D("0.9"))])
-    bring_in(book, csv(tmp_path, "code,name,price,from qty", "K,Cable,2,1", "K,Cable,1.8,10", "K,Cable,1.5,100"))
+def test_a_list_takes_the_place_of_prices_by_hand_until_they_are_changed_again(book: Book, tmp_path: Path) -> None:
+    by_hand = [Price("EUR", D(10), D("0.9"))]
+    key = price_list.add(book, code="K", name="Cable", price=Money(100, "EUR"), unit="m", prices=by_hand).key
+    told_by_list = ("code,name,unit,price,from qty", "K,Cord,pc,2,1", "K,Cord,pc,1.8,10", "K,Cord,pc,1.5,100")
+    listed = csv(tmp_path, *told_by_list)
+    done = bring_in(book, listed)
+    assert told(done)["product"] == (0, 1, 0, 0)
     cable = product(book, "K")
-    assert cable.price == Money(100, "EUR")
-    assert cable.prices == (Price("EUR", D(10), D("0.9")), Price("EUR", D(100), D("1.5")))
+    assert (cable.price, cable.name, cable.unit) == (Money(200, "EUR"), "Cable", "m"), "only amounts follow"
+    assert cable.prices == (Price("EUR", D(10), D("1.8")), Price("EUR", D(100), D("1.5")))
+    assert key is not None
+    price_list.edit(book, key, price=Money(150, "EUR"))
+    assert told(bring_in(book, listed))["product"] == (0, 0, 0, 1), "the same list says nothing new"
+    assert product(book, "K").price == Money(150, "EUR")
+    bring_in(book, csv(tmp_path, "code,name,price", "K,Cord,2.20"))
+    assert product(book, "K").price == Money(220, "EUR")
 
 
 def test_products_are_matched_by_code_then_by_name(book: Book, tmp_path: Path) -> None:
@@ -199,8 +210,9 @@ def test_headings_of_four_languages(book: Book, tmp_path: Path, header: tuple[st
     assert thing.prices == (Price("CHF", D(5), D(11)),)
 
 
-def test_columns_of_one_currency_or_one_quantity(tmp_path: Path) -> None:
-    file = csv(tmp_path, "Code,Name,Price (€),Price USD,Price from 10,from 100", "X,Thing,10,11,9,8.5")
+@pytest.mark.parametrize("quantities", ["Price from 10,from 100", "10+,100+", "Price 10-99,≥ 100", "Price 10 +,>=100"])
+def test_columns_of_one_currency_or_one_quantity(tmp_path: Path, quantities: str) -> None:
+    file = csv(tmp_path, f"Code,Name,Price (€),Price USD,{quantities}", "X,Thing,10,11,9,8.5")
     (row,) = listed(file).rows
     assert [one[:3] for one in row.prices] == [
         ("EUR", D(1), D(10)),
