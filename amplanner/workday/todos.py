@@ -251,8 +251,9 @@ def todos_of_day(book: Book, when: date) -> tuple[TodoRow, ...]:
     start, end = midnight(when, book.clock.zone), midnight(when + timedelta(days=1), book.clock.zone)
     compared = "<=" if when == book.today else "="
     open_ones = _read(book, f"t.status = 'open' AND t.due_on {compared} ?", when.isoformat())
+    # The + has SQLite look among those done on that day, not among all that were ever done.
     finished = _read(
-        book, "t.status = 'done' AND t.done_at >= ? AND t.done_at < ?", utc_seconds(start), utc_seconds(end)
+        book, "+t.status = 'done' AND t.done_at >= ? AND t.done_at < ?", utc_seconds(start), utc_seconds(end)
     )
     return (*sorted(open_ones, key=_order), *sorted(finished, key=lambda row: row.key))
 
