@@ -1,5 +1,6 @@
 """What every test may ask for: a clock that stands still, a fresh book, the corpus of real files."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,12 +9,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from book.looking import guard
+from prepared import new_book
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
 from amplanner.book.settings import Settings
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not in what lives to the end: a fifth of the tests' time went there (measured).
+
+    A planner of the tests is a few ten thousand objects that know each other, so it still goes at the next look.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture
@@ -31,7 +43,7 @@ def settings() -> Settings:
 @pytest.fixture
 def book(tmp_path: Path, clock: FrozenClock, settings: Settings) -> Iterator[Book]:
     """A new, empty book, which rejects whatever is written through no door of it."""
-    with Book(tmp_path / "test.book", clock, settings) as opened:
+    with new_book(tmp_path / "test.book", clock, settings) as opened:
         guard(opened)
         yield opened
 

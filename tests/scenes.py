@@ -5,11 +5,11 @@ The book is that of the demo day, Wednesday 25 November 2026, 10:18 in Amsterdam
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+import prepared
+from prepared import NOW, ZONE
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
@@ -22,9 +22,6 @@ from amplanner.book.settings import Settings
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.screens.workday import Workday
 from amplanner.workday.demo import day
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-NOW = datetime(2026, 11, 25, 10, 18, tzinfo=ZONE)
 
 SCENES: Mapping[str, tuple[str, ...]] = {
     "workday": ("2",),
@@ -89,9 +86,7 @@ def demo_settings(**changes: Any) -> Settings:
 
 def demo_book(file: Path, settings: Settings | None = None) -> Book:
     """A book of the demo day, to be closed by its user."""
-    book = Book(file, StillClock(NOW, ZONE), settings or demo_settings())
-    day.fill(book)
-    return book
+    return prepared.demo_book(file, StillClock(NOW, ZONE), settings or demo_settings())
 
 
 @asynccontextmanager

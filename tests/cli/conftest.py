@@ -11,6 +11,7 @@ from typing import Any
 import call_world as world
 import pytest
 from click.testing import CliRunner, Result
+from prepared import new_book
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
@@ -81,7 +82,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Sett
 def shell(surroundings: Path, tmp_path: Path, settings: Settings) -> Shell:
     """A shell on an empty book."""
     shell = Shell(tmp_path / "own.book", settings)
-    with shell.book():
+    with new_book(shell.path, FrozenClock(NOW, world.AMSTERDAM), settings):
         return shell
 
 

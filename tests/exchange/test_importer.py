@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from prepared import new_book
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
@@ -30,7 +31,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 def book(tmp_path: Path) -> Iterator[Book]:
     """An empty book on Wednesday 27 December 2017, 9:00."""
     clock = FrozenClock(datetime(2017, 12, 27, 9, tzinfo=AMSTERDAM), AMSTERDAM)
-    with Book(tmp_path / "own.book", clock, Settings(country="NL", zone="Europe/Amsterdam")) as opened:
+    with new_book(tmp_path / "own.book", clock, Settings(country="NL", zone="Europe/Amsterdam")) as opened:
         yield opened
 
 

@@ -3,18 +3,18 @@
 from datetime import date
 
 import pytest
+from prepared import put_demo
 
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Appointment, Note, Todo
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.screens.capture import CaptureLine
 from amplanner.workday import calls
-from amplanner.workday.demo import day
 
 
 @pytest.fixture
 def app(book: Book) -> PlannerApp:
-    day.fill(book)
+    put_demo(book)
     return PlannerApp(book)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from prepared import put_demo
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -23,7 +24,6 @@ from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Key, Line, Provider, Rows, line
 from amplanner.workday import notes, people, todos
 from amplanner.workday.accounts import write_account, write_person, write_phone
-from amplanner.workday.demo import day
 
 
 class AccountsPane(Pane):
@@ -287,7 +287,7 @@ PLACES = [
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_everything_found_has_its_place_on_the_workday(book: Book, size: tuple[int, int]) -> None:
-    day.fill(book)
+    put_demo(book)
     app = PlannerApp(book)
     async with app.run_test(size=size) as pilot:
         for typed, digit, line in PLACES:

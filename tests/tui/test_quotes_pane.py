@@ -2,6 +2,7 @@
 
 import pytest
 from peewee import fn
+from prepared import put_demo
 
 from amplanner.book.book import Book
 from amplanner.book.models import Opportunity, Quote
@@ -11,12 +12,11 @@ from amplanner.tui.screens.confirm import Confirm
 from amplanner.tui.screens.quote_accept import AcceptSheet
 from amplanner.tui.screens.quote_editor import QuoteEditor
 from amplanner.tui.screens.quote_send import SendSheet
-from amplanner.workday.demo import day
 
 
 @pytest.fixture
 def app(book: Book) -> PlannerApp:
-    day.fill(book)
+    put_demo(book)
     return PlannerApp(book, first=3, demo=True)
 
 

@@ -1,15 +1,16 @@
 """An act always goes to the account that is on the screen."""
 
+from prepared import put_demo
+
 from amplanner.book.book import Book
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.screens.call_card import CallCardScreen
 from amplanner.tui.screens.workday import Workday
 from amplanner.workday import accounts
-from amplanner.workday.demo import day
 
 
 async def test_an_account_without_history_that_was_found_is_the_one_that_c_calls(book: Book) -> None:
-    day.fill(book)
+    put_demo(book)
     new = accounts.add(book, name="Zwaluw Zonwering").key
     app = PlannerApp(book, demo=True)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -24,7 +25,7 @@ async def test_an_account_without_history_that_was_found_is_the_one_that_c_calls
 
 
 async def test_after_going_to_another_pane_its_row_counts_again(book: Book) -> None:
-    day.fill(book)
+    put_demo(book)
     new = accounts.add(book, name="Zwaluw Zonwering").key
     app = PlannerApp(book, demo=True)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -36,7 +37,7 @@ async def test_after_going_to_another_pane_its_row_counts_again(book: Book) -> N
 
 
 async def test_going_to_another_pane_turns_the_notes_to_its_row(book: Book) -> None:
-    day.fill(book)
+    put_demo(book)
     app = PlannerApp(book, demo=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("slash", *"zilt", "enter")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prepared import put_demo
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -15,7 +16,6 @@ from amplanner.tui.screens.settings_problems import SettingsProblems
 from amplanner.tui.screens.workday import Workday
 from amplanner.tui.settings_editor import editor_from
 from amplanner.workday import accounts
-from amplanner.workday.demo import day
 
 
 def text(app: PlannerApp) -> str:
@@ -144,7 +144,7 @@ async def test_a_planner_without_a_settings_file_says_so(book: Book) -> None:
 
 
 async def test_the_demo_keeps_its_own_targets(book: Book, file: Path) -> None:
-    day.fill(book)
+    put_demo(book)
     save_settings(file, Settings(name="Kim", theme="amp-light", won_a_month=1))
     app = PlannerApp(book, demo=True, settings_file=file, own_settings=load_settings(file)[0])
     async with app.run_test(size=(120, 36)) as pilot:

@@ -1,11 +1,11 @@
 """W: what something is made of, in each pane that has sums."""
 
 import pytest
+from prepared import put_demo
 
 from amplanner.book.book import Book
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.screens.why import WhyBox
-from amplanner.workday.demo import day
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from amplanner.workday.demo import day
 )
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_why(book: Book, size: tuple[int, int], keys: list[str], words: list[str]) -> None:
-    day.fill(book)
+    put_demo(book)
     app = PlannerApp(book)
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys, "W")

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from call_world import AMSTERDAM, THU, WED, account, plan, put
+from prepared import put_demo
 
 from amplanner.book.book import Book
 from amplanner.book.models import Opportunity, Quote
 from amplanner.workday import agenda
 from amplanner.workday.agenda_why import about_entry, about_slot, free_in_all
 from amplanner.workday.appointments import write_appointment
-from amplanner.workday.demo import day as demo
 from amplanner.workday.open_quotes import open_quotes, rows
 from amplanner.workday.quote_why import row_in_words, sums_of
 
@@ -52,7 +52,7 @@ def test_shares_of_quotes_and_deals_re_add_to_the_sums(book: Book) -> None:
 
 @pytest.mark.parametrize("ahead", range(4))
 def test_free_stretches_re_add_to_the_heading(book: Book, ahead: int) -> None:
-    demo.fill(book)
+    put_demo(book)
     day = agenda.day(book, WED + timedelta(days=ahead))
     assert timedelta(minutes=sum(part.minutes for part in free_in_all(day))) == day.free_left
 
