@@ -1,16 +1,12 @@
-"""The app: one book, a stack of screens, and the one way by which a key becomes an act."""
+"""The app: a stack of screens on one book, the keys that count everywhere, and how it starts and ends."""
 
 import asyncio
 import gc
 import os
 import signal
 import sys
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,22 +16,21 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.css.stylesheet import Stylesheet
 from textual.filter import LineFilter
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
-from amplanner.book.errors import BookBusyError, BookError
-from amplanner.book.follow import Follower
+from amplanner.book.errors import BookError
 from amplanner.book.settings import Settings, SettingsProblem
 from amplanner.tui.background import Background
+from amplanner.tui.book_app import BookApp
 from amplanner.tui.commands import Command, commands_of, reason_against, sentence
 from amplanner.tui.early_keys import EarlyKeys
-from amplanner.tui.keys import bind, key_name
+from amplanner.tui.keys import bind
 from amplanner.tui.lineup import FIRST, PANES
-from amplanner.tui.messages import BookChanged, MinutePassed
+from amplanner.tui.messages import MinutePassed
 from amplanner.tui.panes.pane import Pane
-from amplanner.tui.places import PLACES
+from amplanner.tui.places import ask_where, goings
 from amplanner.tui.safety import SafeOutput, safe
 from amplanner.tui.screens.base import PlannerScreen
 from amplanner.tui.screens.too_small import TooSmall, too_small
@@ -43,31 +38,15 @@ from amplanner.tui.screens.workday import Workday
 from amplanner.tui.themes import AMP_DARK, SHIPPED, VARIABLE_DEFAULTS
 from amplanner.workday.starting import is_new
 
-TOAST_SECONDS = 6.0
-_RETRY_SECONDS = 0.1
 _FOLLOW_SECONDS = 1.0
 _TELL_DRAFTS_SECONDS = 0.5
 _VISITED = 12  # accounts that are remembered as gone to
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An act that waits for the book.
-
-    Attributes:
-        do: the act.
-        then: what to do with its change, such as closing the form whose text it keeps until then.
-    """
-
-    do: Callable[[], Change]
-    then: Callable[[Change], None] | None
-
 
 OPEN_DEMO = "demo"
 """What the app ends with when its user wants the demo book next; whoever opened the app opens that."""
 
 
-class PlannerApp(App[str]):
+class PlannerApp(BookApp):
     """The full-screen planner.
 
     Args:
@@ -86,7 +65,6 @@ class PlannerApp(App[str]):
     TITLE = "amplanner"
     KEYS_TITLE: ClassVar[str] = "Everywhere"
     ENABLE_COMMAND_PALETTE = False
-    NOTIFICATION_TIMEOUT = TOAST_SECONDS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("u", "undo", "app.undo", "Undo the last act", "Undo", 80),
@@ -116,8 +94,7 @@ class PlannerApp(App[str]):
         welcome: bool = False,
         reports: Path | None = None,
     ) -> None:
-        super().__init__()
-        self.book = book
+        super().__init__(book)
         self.demo = demo
         self.settings_file = settings_file
         self.own_settings = own_settings or book.settings
@@ -128,13 +105,10 @@ class PlannerApp(App[str]):
         self._reports = reports
         self._own_filters: list[LineFilter] = []
         self.use_glyphs(self.own_settings.glyphs)
-        self._waiting: deque[Waiting] = deque()
-        self._told_busy = False
         self._early_keys = EarlyKeys(self)
         self.visited: list[int] = []  # accounts gone to, the last first
         self.earlier_lines: list[str] = []  # saved capture lines, the last first
         self._day = book.today
-        self._follower = Follower(book)
         self._background = Background(self, backups=not demo)
         for theme in SHIPPED:
             self.register_theme(theme)
@@ -283,94 +257,20 @@ class PlannerApp(App[str]):
     def _each_second(self) -> None:
         """End when the terminal has gone without a signal: Textual would read its end for ever, as fast as it can."""
         if self.is_headless or os.isatty(0):
-            self._follow()
+            self.follow()
         else:
             self._told_to_end(signal.SIGHUP)
 
-    def _follow(self) -> None:
-        """See what other instances have done; while one keeps the book to itself, the next second tells."""
-        with suppress(BookBusyError):
-            for change in self._follower.poll():
-                self.tell(change)
-
     # Acts.
-
-    def act(self, do: Callable[[], Change], *, then: Callable[[Change], None] | None = None) -> Change | None:
-        """Run one function of the workday, tell the screens what it touched, and say what was done.
-
-        While another program holds the book, the act waits and is tried again; later acts queue behind it. What the
-        book refuses is said in its own words. Nothing is lost either way: keep text on the screen until `then`.
-
-        Args:
-            do: the act, such as `lambda: log_call(book, call, outcome)`.
-            then: called with the change when the act is done: close the form, select the next row.
-
-        Returns:
-            The change when it was done at once, else None.
-        """
-        self._waiting.append(Waiting(do, then))
-        if len(self._waiting) > 1:
-            return None
-        return self._try_acts()
-
-    def _try_acts(self) -> Change | None:
-        change: Change | None = None
-        while self._waiting:
-            act = self._waiting[0]
-            try:
-                change = act.do()
-            except BookBusyError:
-                if not self._told_busy:
-                    self._told_busy = True
-                    self.say("Another program is writing to the book: waiting …", severity="warning")
-                self.set_timer(_RETRY_SECONDS, self._try_acts)
-                return None
-            except BookError as error:
-                self._waiting.popleft()
-                change = None
-                self.say(str(error), severity="error")
-                continue
-            except BaseException:
-                self._waiting.popleft()
-                raise
-            self._waiting.popleft()
-            self._told_busy = False
-            if change.label:
-                self.say(change.label, undo=change.undoable and bool(change.touched))
-            if act.then is not None:
-                act.then(change)
-            self.tell(change)  # not to a card or form that `then` has closed: nobody would see it
-        return change
 
     def tell(self, change: Change) -> None:
         """Tell every screen that the book was changed."""
         if "calendar_item" in change.tables:
             self._background.start()
-        for screen in self.screen_stack:
-            screen.post_message(BookChanged(change))
+        super().tell(change)
 
-    def say(self, text: str, *, undo: bool = False, severity: SeverityLevel = "information") -> None:
-        """Say something at the bottom right for six seconds; a newer saying takes the place of an older.
-
-        Args:
-            text: what to say; it is shown as it is, no markup is read in it.
-            undo: whether `u` takes it back, which is then said too.
-            severity: "information", "warning" or "error".
-        """
-        self.clear_notifications()
-        tail = " · u undo" if undo else ""
-        self.notify(safe(text) + tail, severity=severity, timeout=TOAST_SECONDS, markup=False)
-
-    def action_undo(self) -> None:
-        """Take back the last act."""
-        self.act(self.book.undo, then=self._recover)
-
-    def action_redo(self) -> None:
-        """Do again what was undone last."""
-        self.act(self.book.redo, then=self._recover)
-
-    def _recover(self, change: Change) -> None:
-        """Put the cursor of the pane in front on what was given back."""
+    def recover(self, change: Change) -> None:
+        """Put the cursor of the pane in front on what undo or redo gave back."""
         if isinstance(self.screen, Workday):
             self.screen.front.recover(change)
 
@@ -455,11 +355,7 @@ class PlannerApp(App[str]):
         """What can be done from here, by key, by the letters after g, and what the screen adds."""
         screen = self.screen
         more = list(screen.more_commands()) if isinstance(screen, PlannerScreen) else []
-        going = [
-            Command(place.id, f"g {key_name(place.key)}", place.title, "Go to", partial(place.go, self))
-            for place in PLACES
-        ]
-        return [*commands_of(screen), *more, *going]
+        return [*commands_of(screen), *more, *goings(self)]
 
     def _run(self, command: Command | None) -> None:
         if command is None:
@@ -471,16 +367,7 @@ class PlannerApp(App[str]):
 
     def go_to(self) -> None:
         """Show where g leads to, and go there."""
-        from amplanner.tui.screens.which_key import Choice, WhichKey
-
-        choices = [Choice(place.id, place.key, place.word) for place in PLACES]
-
-        def go(id: str | None) -> None:
-            for place in PLACES:
-                if place.id == id:
-                    place.go(self)
-
-        self.push_screen(WhichKey("Go to", "g", choices, columns=2), go)
+        ask_where(self)
 
     async def on_event(self, event: events.Event) -> None:
         """A key that comes while earlier ones wait for a field waits behind them."""

@@ -1,8 +1,11 @@
 """Where g and a letter lead. A screen that can be gone to adds its line here, and imports itself when it is gone to."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from amplanner.tui.commands import Command
+from amplanner.tui.keys import key_name
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.workday.refused import RefusedError
 
@@ -94,3 +97,24 @@ PLACES: tuple[Place, ...] = (
     Place("go.accounts", "A", "All accounts", "Go to the list of all accounts", _accounts),
     Place("go.products", "p", "Products and prices", "Go to the price list", _products),
 )
+
+
+def goings(app: "PlannerApp") -> list[Command]:
+    """Going there as commands for the palette."""
+    return [
+        Command(place.id, f"g {key_name(place.key)}", place.title, "Go to", partial(place.go, app)) for place in PLACES
+    ]
+
+
+def ask_where(app: "PlannerApp") -> None:
+    """Show where g leads to, and go there."""
+    from amplanner.tui.screens.which_key import Choice, WhichKey
+
+    choices = [Choice(place.id, place.key, place.word) for place in PLACES]
+
+    def go(id: str | None) -> None:
+        for place in PLACES:
+            if place.id == id:
+                place.go(app)
+
+    app.push_screen(WhichKey("Go to", "g", choices, columns=2), go)
