@@ -12,7 +12,9 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -33,6 +35,9 @@ from amplanner.book.settings import Settings
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 KILLED = frozenset({-signal.SIGKILL, -signal.SIGXFSZ, -signal.SIGPROF})
+WRITE_CALLS = "write,pwrite64,fsync,fdatasync,ftruncate,?rename,?renameat,?renameat2,?unlink,?unlinkat"
+"""The system calls that write; those after a question mark are not everywhere."""
+
 _STEPS = 20  # of SQLite's machine, from one look to the next
 
 
@@ -50,11 +55,13 @@ class End:
 
 
 class Nursery:
-    """Forks processes that do some work and die. Use as a context manager."""
+    """Forks processes that do some work and die. Use as a context manager. `environment` is set for all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
         path = os.pathsep.join([str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")])
-        self._server = start("from book.dying import serve\nserve()", env={**os.environ, "PYTHONPATH": path})
+        self._server = start(
+            "from book.dying import serve\nserve()", env={**os.environ, **environment, "PYTHONPATH": path}
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -77,8 +84,9 @@ class Nursery:
 
 def serve() -> None:
     """Fork a process for each line that comes in; whatever an act loads is loaded once, before."""
-    for name in ("commands", "capture", "logging_calls", "undoing", "importing"):
+    for name in ("commands", "capture", "logging_calls", "undoing", "importing", "quote_send"):
         importlib.import_module(f"amplanner.cli.{name}")
+    importlib.import_module("amplanner.exchange.paper.files")
     with tempfile.TemporaryDirectory() as folder, open_book(f"{folder}/warm.book") as book:
         for _ in do_acts(book, random.Random(0), 100):
             pass
@@ -146,6 +154,22 @@ def _at_size(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+def _at_call(at: int) -> None:
+    """Be traced from here on, and killed on the way into so many calls that write."""
+    trace = ["strace", "-p", str(os.getpid()), "-o", os.devnull, "-e", f"inject={WRITE_CALLS}:signal=KILL:when={at}"]
+    tracer = subprocess.Popen(trace, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert tracer.stderr is not None
+    assert b" attached" in (said := tracer.stderr.readline()), said
+
+
+def can_trace() -> bool:
+    """Tell whether a process can be killed at its write calls here."""
+    if shutil.which("strace") is None:
+        return False
+    strace = ["strace", "-qq", "-o", os.devnull, "-e", f"inject={WRITE_CALLS}:signal=KILL:when=60000", "true"]
+    return subprocess.run(strace, capture_output=True, check=False).returncode == 0
+
+
 def _after(microseconds: int) -> None:
     signal.setitimer(signal.ITIMER_PROF, microseconds / 1e6)
 
@@ -154,6 +178,7 @@ DEATHS: Mapping[str, Callable[[int], None]] = {
     "statement": _at_statement,
     "step": _within_statement,
     "size": _at_size,
+    "call": _at_call,
     "worked": _after,
 }
 """When to die: at the nth statement; within one, at the nth look; at the first byte past a size; after microseconds."""

@@ -1,17 +1,12 @@
 """Killed at any moment, in the shell and in the planner: what was acknowledged is there, nothing is there by half."""
 
 import random
-import shutil
-import subprocess
-import sys
 
-import pytest
 from book.dying import Nursery, open_book
-from book.looking import ROOT
 from book.test_kills import is_sound, states
 from cli.planners import planner
 
-from amplanner.book.models import Note, Todo
+from amplanner.book.models import Todo
 
 COMMANDS = (
     ("add", "n @meijer Board says yes > c tue 10"),
@@ -48,31 +43,6 @@ def test_a_killed_command_did_all_or_nothing_and_what_it_printed_is_so(working) 
             if end.said or end.status == 0:
                 assert len(done) == 1, (command, death, end)
     assert killed > len(DEATHS) / 2
-
-
-CALLS = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,rename"
-
-
-@pytest.mark.parametrize("at", [1, 4, 9, 14, 19, 24, 29, 36, 45, 60])
-def test_a_command_killed_at_a_write_call_did_all_or_nothing(working, at: int) -> None:
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("needs strace")
-    with working.book() as book:
-        before = states(book)
-    tracer = [strace, "-f", "-qq", "-o", "/dev/null", "-e", f"inject={CALLS}:signal=KILL:when={at}"]
-    command = [sys.executable, "-m", "amplanner", "--book", str(working.path), *COMMANDS[0]]
-    ended = subprocess.run([*tracer, *command], cwd=ROOT, capture_output=True, text=True, check=False)
-    if "ptrace" in ended.stderr or "strace:" in ended.stderr:
-        pytest.skip(f"strace can't be used here: {ended.stderr[-200:]}")
-    with open_book(str(working.path)) as book:
-        is_sound(book)
-        new = states(book).keys() - before.keys()
-        texts = [note.text for note in book.rows(Note.select())]
-    assert len(new) <= 1
-    assert (len(new) == 1) == any("Board says yes" in text for text in texts)
-    if "Note · Meijer Foods" in ended.stdout:
-        assert len(new) == 1
 
 
 def test_a_killed_planner_keeps_every_act_that_it_showed(working) -> None:
