@@ -6,6 +6,7 @@ field that is nothing, or the list below; fast fingers would lose the first lett
 
 from collections import deque
 from typing import Any
+from weakref import WeakSet
 
 from textual import events
 from textual.app import App
@@ -19,13 +20,15 @@ _NEVER_HELD = frozenset({"ctrl+q"})
 class EarlyKeys:
     """Holds keys for the field of a screen that is being opened, and hands them to the app again in their order.
 
-    A screen says with `TYPED_INTO` that it begins with a field; a box with an `AUTO_FOCUS` does so too.
+    A screen says with `TYPED_INTO` that it begins with a field; a box with an `AUTO_FOCUS` does so too. Once it has
+    had the focus nothing is held for it any more: if what was focused is hidden, keys are the screen's own.
     """
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._screen: Screen[Any] | None = None  # whose field is waited for
         self._held: list[events.Key] = []
+        self._opened: WeakSet[Screen[Any]] = WeakSet()
         self._handed: deque[events.Key] = deque(maxlen=_REMEMBERED)
         self._handing = False
 
@@ -35,7 +38,9 @@ class EarlyKeys:
         screen = self._app.screen
         if self._handing or event.key in _NEVER_HELD or not _typed_into(screen):
             return False
-        if screen.focused is not None and not (self._held and screen is self._screen):
+        if screen.focused is not None:
+            self._opened.add(screen)
+        if screen in self._opened and not (self._held and screen is self._screen):
             return False
         self._hold(screen, event)
         return True
@@ -48,6 +53,8 @@ class EarlyKeys:
             return False
         field = screen.focused
         if field is None:
+            if screen in self._opened:
+                return False
             self._hold(screen, event)
             return True
         # The field stops the letters that it takes, so a letter here was on its way when the field got the focus.

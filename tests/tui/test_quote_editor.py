@@ -285,6 +285,21 @@ async def test_a_margin_under_the_floor_wants_a_reason_or_an_approver(app: Plann
         assert document(book, quote).state == "sent"
 
 
+async def test_a_reason_lets_a_quote_under_the_floor_go(app: PlannerApp, book: Book, quote: int) -> None:
+    price_list.edit(book, price_list.product_by_code(book, "A-100") or 0, floor=Decimal(50))
+    add(book, quote, "A-100")
+    async with app.run_test(size=WIDE) as pilot:
+        open_quote(app, quote)
+        await pilot.pause()
+        await pilot.press("S", "r", *"first order", "enter")
+        await pilot.pause()
+        assert "Nothing is missing" in shown(app)
+        await pilot.press("m")
+        await pilot.pause()
+    found = document(book, quote)
+    assert (found.state, found.floor_reason) == ("sent", "first order")
+
+
 async def test_revised_compared_and_accepted_in_part(app: PlannerApp, book: Book, quote: int) -> None:
     add(book, quote, "A-100", "G-20")
     async with app.run_test(size=WIDE) as pilot:
