@@ -15,6 +15,9 @@ LONGEST_VALIDITY: Final = timedelta(days=90)
 """A quote that holds longer is asked about."""
 
 
+_WITHOUT_VAT: Final = frozenset({"", VatCategory.EXEMPT, VatCategory.OUT_OF_SCOPE})
+
+
 class Level(StrEnum):
     """Whether a finding keeps the quote from going out."""
 
@@ -26,7 +29,7 @@ class Cell(NamedTuple):
     """Where to put it right: a field of the line at `line` in the quotation, or of the header (line None).
 
     Fields of lines are those of `QuoteLine`; of the header: "lines", "valid_until", "vat_id", "person", "email",
-    "currency", "term_months", "floor_reason", "discounts".
+    "currency", "term_months", "floor_reason", "discounts"; "seller" is no field, but what the settings say of us.
     """
 
     line: int | None
@@ -42,13 +45,22 @@ class Finding(NamedTuple):
     cell: Cell
 
 
+class SellerSaid(NamedTuple):
+    """What of us stands on the page: whether it has each of these."""
+
+    name: bool = True
+    address: bool = True
+    vat_id: bool = True
+    bank: bool = True
+
+
 class Facts(NamedTuple):
     """What the check looks at. Countries are ISO 3166, "" where they aren't known.
 
     sums: as they stand on the screen or the page. email: of the contact. floor: the general margin floor in per cent.
     below_settled: a reason for the low margin was given, or an approver agreed. foreign: lines whose price is in
     another currency than the quote's, as (index, currency). unpriced: lines of products that have no price in the
-    quote's currency, by index.
+    quote's currency, by index. seller: what the page says of us.
     """
 
     quotation: Quotation
@@ -64,11 +76,12 @@ class Facts(NamedTuple):
     below_settled: bool = False
     foreign: tuple[tuple[int, str], ...] = ()
     unpriced: frozenset[int] = frozenset()
+    seller: SellerSaid = SellerSaid()
 
 
 def check(facts: Facts) -> tuple[Finding, ...]:
     """Look a quote over: what blocks it first, then what to look at, each in the order of the page."""
-    found = [*_lines(facts), *_whole(facts), *_tax(facts), *_margins(facts)]
+    found = [*_lines(facts), *_whole(facts), *_tax(facts), *_margins(facts), *_seller(facts)]
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.BLOCKING))
 
 
@@ -201,3 +214,26 @@ def _margins(facts: Facts) -> Iterator[Finding]:
             who = _named(facts.quotation, under.line)
             sentence = f"{who} has a margin of {percent}, the floor is {under.floor}%."
             yield _warning("below_floor", sentence, "price", under.line)
+
+
+def _seller(facts: Facts) -> Iterator[Finding]:
+    """What the page lacks of us; our VAT id only where something bears VAT."""
+    said = facts.seller
+    items = [line for line in facts.quotation.lines if line.kind is LineKind.ITEM]
+    taxed = any(line.tax.category not in _WITHOUT_VAT for line in items)
+    missing = [
+        word
+        for word, there in (
+            ("name", said.name),
+            ("address", said.address),
+            ("VAT id", said.vat_id or not taxed),
+            ("bank account", said.bank),
+        )
+        if not there
+    ]
+    if missing and items:
+        *others, last = missing
+        words = f"{', '.join(others)} and {last}" if others else last
+        them = "them" if others else "it"
+        sentence = f"Your {words} won’t be on it: set {them} under [seller] in the settings."
+        yield _warning("no_seller", sentence, "seller")

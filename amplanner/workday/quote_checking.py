@@ -2,10 +2,11 @@
 
 from amplanner.book.book import Book
 from amplanner.book.models import Product, QuoteLine
+from amplanner.book.quote_settings import SellerSettings
 from amplanner.rules.countries import country_code
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.quotation import LineKind
-from amplanner.rules.quote_checks import Facts, Finding, check, may_go
+from amplanner.rules.quote_checks import Facts, Finding, SellerSaid, check, may_go
 from amplanner.rules.vat import check_vat_id
 from amplanner.workday.price_list import products
 from amplanner.workday.quote_documents import QuoteDocument
@@ -31,6 +32,7 @@ def look_over(book: Book, shown: QuoteDocument) -> tuple[Finding, ...]:
             below_settled=bool(shown.floor_reason) or shown.approved,
             foreign=foreign,
             unpriced=unpriced,
+            seller=_said_of(shown.seller, shown.seller_person),
         )
     )
 
@@ -56,6 +58,16 @@ def refuse_unfit(book: Book, final: QuoteDocument) -> None:
 def _country(typed: str, vat_id: str) -> str:
     """Return the ISO 3166 code of a customer's country as typed, else as the VAT id says; empty when neither does."""
     return country_code(typed) or (check_vat_id(vat_id).country if vat_id else "")
+
+
+def _said_of(seller: SellerSettings, person: str) -> SellerSaid:
+    address = bool(seller.street.strip() and seller.city.strip())
+    return SellerSaid(
+        name=bool(seller.name.strip() or person.strip()),
+        address=address,
+        vat_id=bool(seller.vat_id.strip()),
+        bank=bool(seller.bank.strip()),
+    )
 
 
 def _by_price_list(book: Book, shown: QuoteDocument) -> tuple[tuple[tuple[int, str], ...], frozenset[int]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from amplanner.rules.quotation import Adjustment, LineKind, Period, Quotation, QuoteLine, Standing, Tax
-from amplanner.rules.quote_checks import Cell, Facts, Level, check, disagreement, may_go
+from amplanner.rules.quote_checks import Cell, Facts, Level, SellerSaid, check, disagreement, may_go
 from amplanner.rules.quote_sums import sums
 
 D = Decimal
@@ -65,6 +65,7 @@ WARNING = [
     ("vat_id_form", _facts(GOOD, customer_vat_id="NL1"), Cell(None, "vat_id")),
     ("reverse_charge", _facts(GOOD, customer_country="DE", customer_vat_id="DE123456788"), Cell(0, "tax")),
     ("negative_total", _facts(replace(GOOD, quantity=D(-1))), Cell(None, "discounts")),
+    ("no_seller", _facts(GOOD, seller=SellerSaid(bank=False)), Cell(None, "seller")),
     (
         "term_in_parts",
         _facts(quotation=Quotation("EUR", (replace(GOOD, period=Period.YEAR),), term_months=18)),
@@ -91,6 +92,20 @@ def test_what_wants_a_second_look_and_may_go(code: str, facts: Facts, cell: Cell
 )
 def test_what_is_in_order_is_not_mentioned(facts: Facts) -> None:
     assert check(facts) == ()
+
+
+def test_what_the_page_lacks_of_us_is_named_with_its_place() -> None:
+    def told(line: QuoteLine, **said: bool) -> list[str]:
+        return [one.sentence for one in check(_facts(line, seller=SellerSaid(**said)))]
+
+    missing = {"address": False, "vat_id": False, "bank": False}
+    assert told(GOOD, **missing) == [
+        "Your address, VAT id and bank account won’t be on it: set them under [seller] in the settings."
+    ]
+    assert told(replace(GOOD, tax=Tax("E")), **missing) == [
+        "Your address and bank account won’t be on it: set them under [seller] in the settings."
+    ]
+    assert told(replace(GOOD, tax=Tax("O")), vat_id=False) == []
 
 
 def test_sentences_name_the_line() -> None:

@@ -29,7 +29,9 @@ from amplanner.workday.demo import words
 from amplanner.workday.demo.quoting import INTRO, TERMS, add_lines, freeze_sent
 from amplanner.workday.demo.seeder import Seeder
 
-DEMO_SETTINGS = Settings(name="Sam", country="NL", currency="EUR", won_a_month=80_000, calls_a_day=10)
+DEMO_SETTINGS = Settings(
+    name="Sam", country="NL", currency="EUR", won_a_month=80_000, calls_a_day=10, seller=words.SELLER
+)
 """Whose day it is."""
 
 

@@ -1,5 +1,22 @@
 """The invented firms, people and phrases of the demo books."""
 
+from amplanner.book.quote_settings import SellerSettings
+
+SELLER = SellerSettings(
+    name="Noordkade Instruments",
+    street="Havenkade 12",
+    postcode="3511 AB",
+    city="Utrecht",
+    vat_id="NL001234567B01",
+    registration="01234567",
+    bank="NL00 BANK 0123 4567 89",
+    bic="BANKNL2A",
+    email="sales@noordkade.test",
+    phone="+31 30 555 0100",
+    website="noordkade.test",
+)
+"""Who the demo's account manager sells for; no number of it is anybody's."""
+
 FIRMS: tuple[tuple[str, str, str, str, str], ...] = (
     # name, tier, city, sector, kind
     ("Meijer Foods", "A", "Utrecht", "food", "customer"),
