@@ -68,6 +68,8 @@ def pdf(number: str, revision: int | None, out: Path | None, as_json: bool, book
 
     def make(book: Book) -> tuple[QuoteDocument, bytes]:
         found = document(book, quote_named(book, number), revision)
+        if out is not None and out.exists() and out.samefile(book.path):
+            raise Mistake(f"{out} is the book itself; name another file for the PDF.")
         return found, pdf_of(found)
 
     found, content = in_book(book_file, make)

@@ -223,6 +223,7 @@ def test_the_pdf_is_always_the_same(drafted, tmp_path: Path, monkeypatch: pytest
     assert drafted.run("quote", "pdf", "1", "--out", "-").stdout_bytes == first
     assert "has no revision 3" in drafted.refused("quote", "pdf", "1", "--revision", "3")
     assert "Can't write" in drafted.refused("quote", "pdf", "1", "--out", "gone/x.pdf")
+    assert "is the book itself" in drafted.refused("quote", "pdf", "1", "--out", str(drafted.path))
 
 
 def test_revisions_are_compared_line_by_line(drafted) -> None:

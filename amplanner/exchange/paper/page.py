@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeGuard
 
+from amplanner.exchange.paper.cleaned import cleaned
 from amplanner.exchange.paper.figures import Figures
 from amplanner.exchange.paper.page_totals import Total, Totals, begun
 from amplanner.exchange.paper.phrases import terms_words, unit_words
@@ -73,7 +74,7 @@ class Page:
 
 def page_of(document: QuoteDocument) -> Page:
     """Set out a quote as its page says it, in its language and as the customer's country writes figures."""
-    return _Setting(document).page()
+    return _Setting(cleaned(document)).page()
 
 
 class _Setting:
