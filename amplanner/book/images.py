@@ -1,16 +1,32 @@
 """Rows as stored: what the journal keeps of a record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peewee import Database
 
-from amplanner.book.models import RECORDS, Record
+from amplanner.book import models
+from amplanner.book.models.base import Record
 
 Image = dict[str, Any]
 """A row as stored: column name → integer, text or None. JSON keeps these exactly."""
 
-BY_TABLE: Mapping[str, type[Record]] = {model._meta.table_name: model for model in RECORDS}
+
+class _ByTable(Mapping[str, type[Record]]):
+    """The journalled records by table, parents before children; each is made when it is first looked up."""
+
+    def __getitem__(self, table: str) -> type[Record]:
+        model: type[Record] = getattr(models, models.TABLES[table])
+        return model
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(models.TABLES)
+
+    def __len__(self) -> int:
+        return len(models.TABLES)
+
+
+BY_TABLE: Mapping[str, type[Record]] = _ByTable()
 
 
 def table_of(model: type[Record]) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from peewee import Database, ForeignKeyField
 
+from amplanner.book import models
 from amplanner.book.change import Change
 from amplanner.book.errors import RowGoneError
 from amplanner.book.images import BY_TABLE, Image, kept, read_image, table_of
-from amplanner.book.models import RECORDS, Record, Ref
+from amplanner.book.models.base import Record, Ref
 from amplanner.book.projection import shown_by
 
 
@@ -91,7 +92,7 @@ class Act:
 
     def remove(self, model: type[Record], key: int) -> None:
         """Delete a row with all that is part of it, and empty what merely refers to it; each row is journalled."""
-        for child in RECORDS:
+        for child in models.RECORDS:
             for field in child._meta.sorted_fields:
                 if isinstance(field, Ref) and field.rel_model is model:
                     self._let_go(child, field, key)

@@ -8,7 +8,7 @@ from peewee import Database
 
 from amplanner.book.errors import UndoRefusedError
 from amplanner.book.images import BY_TABLE, Image, kept, read_image, table_of, unique_columns
-from amplanner.book.models import Record
+from amplanner.book.models.base import Record
 from amplanner.book.projection import forget_occurrences, project, shown_by
 
 NAMES = {
@@ -90,14 +90,16 @@ def replay(db: Database, group: int, *, back: bool) -> frozenset[tuple[str, int]
 
 def _rows(db: Database, group: int) -> Iterator[tuple[int, str, int, str | None, str | None, int]]:
     """Yield (id, table, key, before, after, version) of a group's rows, a page at a time."""
-    last = 0
-    while page := db.execute_sql(
-        "SELECT id, table_name, record, before, after, version FROM journal_row"
-        f" WHERE group_id = ? AND id > ? ORDER BY id LIMIT {_PAGE}",
-        (group, last),
-    ).fetchall():
+    last, full = 0, True
+    while full:
+        page = db.execute_sql(
+            "SELECT id, table_name, record, before, after, version FROM journal_row"
+            f" WHERE group_id = ? AND id > ? ORDER BY id LIMIT {_PAGE}",
+            (group, last),
+        ).fetchall()
         yield from page
-        last = page[-1][0]
+        full = len(page) == _PAGE
+        last = page[-1][0] if page else last
 
 
 def _name(model: type[Record]) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar
 
-from peewee import ForeignKeyField, IntegerField, Model, TextField
+from peewee import ForeignKeyField, Model
 
-from amplanner.book.fields import KeyField
+from amplanner.book.fields import KeyField, UidField, VersionField
 
 
 class Table(Model):
@@ -25,8 +25,8 @@ class Record(Table):
     DISTINCT: ClassVar[frozenset[str]] = frozenset()
 
     id = KeyField()
-    uid = TextField(unique=True)
-    version = IntegerField(default=1)
+    uid = UidField(unique=True)
+    version = VersionField(default=1)
 
 
 class Ref(ForeignKeyField):
