@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from peewee import SqliteDatabase
 
@@ -32,6 +32,8 @@ from amplanner.book.undo import newest_done, newest_undone, replay
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first SQLite with STRICT tables."""
+
+Memory = TypeVar("Memory")
 
 _BUSY_SECONDS = 0.1
 _PRAGMAS = {
@@ -72,6 +74,7 @@ class Book:
         self._doors = threading.local()
         self._runtime = runtime
         self._drafts: Drafts | None = None
+        self._memories: dict[type[Any], Any] = {}
         if SqliteDatabase.server_version < OLDEST_SQLITE:
             version = ".".join(map(str, SqliteDatabase.server_version))
             raise BookError(f"SQLite {version} is too old: amplanner needs 3.37 or later.")
@@ -116,6 +119,14 @@ class Book:
         if self._drafts is None:
             self._drafts = Drafts(self.path, self.instance, self.clock, runtime=self._runtime)
         return self._drafts
+
+    def memory(self, kind: type[Memory]) -> Memory:
+        """Return what a module of the workday remembers of this book: its one object of that kind, made when first
+        asked for. Whoever remembers sees to it that what has changed since is read again."""
+        if kind not in self._memories:
+            self._memories[kind] = kind()
+        found: Memory = self._memories[kind]
+        return found
 
     @contextmanager
     def connection(self) -> Iterator[None]:

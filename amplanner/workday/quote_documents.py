@@ -3,17 +3,33 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple
 
 from amplanner.book.book import Book
-from amplanner.book.models import Account, Person, Quote, QuoteVersion
+from amplanner.book.models import QuoteVersion
 from amplanner.book.quote_settings import SellerSettings
 from amplanner.rules.money import Money
 from amplanner.rules.quotation import Deposit, LineKind, Quotation, TaxRounding
-from amplanner.rules.quote_sums import QuoteSums, sums
-from amplanner.workday.quote_rows import Adjustments, exact, exact_or_none, read_adjustments, read_lines
+from amplanner.rules.quote_sums import QuoteSums
+from amplanner.workday.quote_memory import QuoteMemory
+from amplanner.workday.quote_rows import exact, exact_or_none
 from amplanner.workday.quotes import EDITABLE
 from amplanner.workday.refused import RefusedError
+
+
+class _Frame(NamedTuple):
+    """The columns of a quote that its sums depend on."""
+
+    id: int
+    currency: str
+    prices_include_tax: int
+    tax_rounding: str
+    prepaid: str
+    deposit: str
+    payable_rounding: str
+    payable_step: str
+    term_months: int
 
 
 class Customer(NamedTuple):
@@ -38,6 +54,32 @@ class Contact(NamedTuple):
     job: str
     email: str
     language: str
+
+
+_TEXTS = (
+    *("id", "number", "revision", "title", "external_number", "reference", "status", "amount", "currency"),
+    *("probability", "validity_days", "language", "payment_terms", "delivery_terms", "lead_time", "intro", "terms"),
+    *("internal_note", "prices_include_tax", "tax_rounding", "term_months", "prepaid", "deposit", "payable_rounding"),
+    *("payable_step", "floor_reason", "approver", "approval"),
+)
+_DAYS = ("dated_on", "sent_on", "valid_until")
+_KEYS = ("account", "person", "opportunity", "contract")
+_OF_CUSTOMER = Customer._fields[1:]
+_OF_CONTACT = Contact._fields[1:]
+_NAMES: Final = (
+    *(*_TEXTS, *_DAYS, *_KEYS),
+    *(f"account_{name}" for name in _OF_CUSTOMER),
+    *(f"person_{name}" for name in _OF_CONTACT),
+)
+_COLUMNS: Final = (
+    *(f"q.{name}" for name in (*_TEXTS, *_DAYS, *(f"{key}_id" for key in _KEYS))),
+    *(f"a.{name}" for name in _OF_CUSTOMER),
+    *(f"p.{name}" for name in _OF_CONTACT),
+)
+_QUOTE: Final = (
+    f"SELECT {', '.join(_COLUMNS)} FROM quote q JOIN account a ON a.id = q.account_id"
+    " LEFT JOIN person p ON p.id = q.person_id WHERE q.id = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,34 +159,34 @@ def document(book: Book, quote: int, revision: int | None = None) -> QuoteDocume
 
 def quotation_of(book: Book, quote: int) -> Quotation:
     """Return what the sums of a quote are made of, as it is now. Raises `RefusedError` when it is gone."""
-    row = book.one(Quote.select().where(Quote.id == quote).namedtuples())
-    if row is None:
-        raise RefusedError("That quote is no longer there.")
-    return _quotation(book, row)
+    return worked_out(book, quote)[0]
+
+
+def worked_out(book: Book, quote: int) -> tuple[Quotation, QuoteSums]:
+    """Return what the sums of a quote are made of, and the sums, as both are now. Raises as `quotation_of` does."""
+    for row in book.sql(f"SELECT {', '.join(_Frame._fields)} FROM quote WHERE id = ?", (quote,)):
+        return _worked_out(book, _Frame(*row))
+    raise RefusedError("That quote is no longer there.")
 
 
 def _row(book: Book, quote: int) -> Any:
-    columns = [getattr(Account, name).alias(f"account_{name}") for name in Customer._fields[1:]]
-    who = [getattr(Person, name).alias(f"person_{name}") for name in Contact._fields[1:]]
-    query = (
-        Quote.select(Quote, *columns, *who)
-        .join(Account)
-        .join_from(Quote, Person, "LEFT OUTER JOIN", on=Quote.person == Person.id)
-        .where(Quote.id == quote)
-    )
-    row = book.one(query.namedtuples())
-    if row is None:
-        raise RefusedError("That quote is no longer there.")
-    return row
+    """Return the quote's columns by name, with those of its customer (account_…) and contact (person_…)."""
+    for row in book.sql(_QUOTE, (quote,)):
+        found = SimpleNamespace(**dict(zip(_NAMES, row, strict=True)))
+        for name in _DAYS:
+            text = getattr(found, name)
+            setattr(found, name, date.fromisoformat(text) if text else None)
+        return found
+    raise RefusedError("That quote is no longer there.")
 
 
 def _present(book: Book, row: Any) -> QuoteDocument:
-    quotation = _quotation(book, row)
+    quotation, totals = _worked_out(book, row)
     dated = row.dated_on or row.sent_on or book.today
     until = row.valid_until or dated + timedelta(days=row.validity_days)
     contact = None
     if row.person is not None:
-        contact = Contact(row.person, *(getattr(row, f"person_{name}") for name in Contact._fields[1:]))
+        contact = Contact(row.person, *(getattr(row, f"person_{name}") for name in _OF_CONTACT))
     past = row.status in {"sent", "negotiating"} and until < book.today
     return QuoteDocument(
         quote=row.id,
@@ -159,7 +201,7 @@ def _present(book: Book, row: Any) -> QuoteDocument:
         seller=book.settings.seller,
         seller_country=book.settings.country,
         seller_person=book.settings.name,
-        customer=Customer(row.account, *(getattr(row, f"account_{name}") for name in Customer._fields[1:])),
+        customer=Customer(row.account, *(getattr(row, f"account_{name}") for name in _OF_CUSTOMER)),
         contact=contact,
         payment_terms=row.payment_terms,
         delivery_terms=row.delivery_terms,
@@ -167,7 +209,7 @@ def _present(book: Book, row: Any) -> QuoteDocument:
         intro=row.intro,
         terms=row.terms,
         quotation=quotation,
-        sums=sums(quotation),
+        sums=totals,
         internal_note=row.internal_note,
         state="expired" if past else row.status,
         sent_on=row.sent_on,
@@ -196,15 +238,10 @@ def _estimate(row: Any, quotation: Quotation) -> Money | None:
     return Money(row.amount, row.currency)
 
 
-def _quotation(book: Book, row: Any) -> Quotation:
-    adjustments = read_adjustments(book, row.id)
-    whole = adjustments.get(None, Adjustments())
-    return Quotation(
+def _worked_out(book: Book, row: Any) -> tuple[Quotation, QuoteSums]:
+    frame = Quotation(
         currency=row.currency or book.settings.currency,
-        lines=read_lines(book, row.id, adjustments),
-        discounts=whole.discounts,
-        charges=whole.charges,
-        prices_include_tax=row.prices_include_tax,
+        prices_include_tax=bool(row.prices_include_tax),
         tax_rounding=TaxRounding(row.tax_rounding),
         prepaid=exact(row.prepaid),
         deposit=deposit_of(row.deposit),
@@ -212,6 +249,7 @@ def _quotation(book: Book, row: Any) -> Quotation:
         payable_step=exact(row.payable_step),
         term_months=row.term_months,
     )
+    return book.memory(QuoteMemory).read(book, row.id, frame)
 
 
 def deposit_of(stored: str) -> Deposit | None:

@@ -6,7 +6,7 @@ The amount in the quote's header follows in the same act. Only what isn't sent c
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -16,11 +16,10 @@ from amplanner.book.models import QuoteLine as Row
 from amplanner.rules.money import LARGEST_MINOR
 from amplanner.rules.quotation import NO_TAX, ONE, Adjustment, LineKind, Period, QuoteLine, Standing, Tax
 from amplanner.rules.quote_states import Move, State, refusal
-from amplanner.rules.quote_sums import sums
 from amplanner.rules.text import clean
 from amplanner.workday.price_list import default_tax, line_for, product_by_code
 from amplanner.workday.price_list import product as product_of
-from amplanner.workday.quote_documents import quotation_of
+from amplanner.workday.quote_documents import quotation_of, worked_out
 from amplanner.workday.quote_rows import adjustment_columns, exact, line_columns, stored, tax_of
 from amplanner.workday.quotes import QuoteHeader, header
 from amplanner.workday.refused import RefusedError
@@ -73,7 +72,7 @@ def change_line(book: Book, line: int, **values: Unpack[LineValues]) -> Change:
     row = open_quote(book, now.quote)
     columns = _columns(values)
     if "quantity" in values and "price" not in values and now.product is not None:
-        columns.update(_price_for(book, now, row.currency, values["quantity"]))
+        columns.update(_price_for(book, now, now.product, row.currency, values["quantity"]))
     if "code" in columns:
         columns["product"] = product_by_code(book, columns["code"])
     cells = [name for name in values if name != "kind"] or ["line"]
@@ -245,10 +244,10 @@ def settle(book: Book, act: Act, quote: int) -> None:
 
     The amount is the net of the firm lines over the term; a quote without items keeps the one that was typed.
     """
-    quotation = quotation_of(book, quote)
+    quotation, totals = worked_out(book, quote)
     columns: dict[str, Any] = {}
     if any(line.kind is LineKind.ITEM for line in quotation.lines):
-        net = sums(quotation).net
+        net = totals.net
         if abs(net) > LARGEST_MINOR:
             raise RefusedError("What this comes to is too large for a quote.")
         columns = {"amount": net, "estimated": False}
@@ -264,11 +263,23 @@ def open_quote(book: Book, quote: int) -> QuoteHeader:
     return row
 
 
-def _line(book: Book, line: int) -> Any:
-    row = book.one(Row.select().where(Row.id == line).namedtuples())
-    if row is None:
-        raise RefusedError("That line is no longer there.")
-    return row
+class _Line(NamedTuple):
+    """What an act has to know of the line that it changes, as the row has it."""
+
+    quote: int
+    product: int | None
+    description: str
+    quantity: str
+    price: str
+    price_base: str
+    standing: str
+
+
+def _line(book: Book, line: int) -> _Line:
+    columns = "quote_id, product_id, description, quantity, price, price_base, standing"
+    for row in book.sql(f"SELECT {columns} FROM quote_line WHERE id = ?", (line,)):
+        return _Line(*row)
+    raise RefusedError("That line is no longer there.")
 
 
 def _of_one_quote(book: Book, lines: Sequence[int]) -> tuple[int, QuoteHeader]:
@@ -305,11 +316,11 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _price_for(book: Book, now: Any, currency: str, quantity: Decimal) -> dict[str, str]:
+def _price_for(book: Book, now: _Line, product: int, currency: str, quantity: Decimal) -> dict[str, str]:
     """Return the price of a line's product for another quantity, if the line has the one for its own."""
-    product = product_of(book, now.product)
-    before = product.price_for(currency, exact(now.quantity))
-    after = product.price_for(currency, quantity)
+    priced = product_of(book, product)
+    before = priced.price_for(currency, exact(now.quantity))
+    after = priced.price_for(currency, quantity)
     if before is None or after is None or stored(before) != now.price or now.price_base != "1":
         return {}
     return {"price": stored(after)}
@@ -346,12 +357,6 @@ def _positions(book: Book, act: Act, quote: int, after: int | None, count: int) 
     for nth, (key, _) in enumerate(found, 1):
         act.update(Row, key, position=_GAP * (nth if nth <= at else nth + count))
     return [_GAP * (at + nth) for nth in range(1, count + 1)]
-
-
-def _in_order(book: Book, quote: int) -> list[tuple[int, int]]:
-    """Return (key, position) of a quote's lines in order."""
-    query = Row.select(Row.id, Row.position).where(Row.quote == quote).order_by(Row.position, Row.id)
-    return [(key, position) for key, position in book.rows(query.tuples())]
 
 
 def _counted(lines: Sequence[int], told: str) -> str:

@@ -3,13 +3,13 @@
 Decimals are stored as exact text ("12", "0.0125"), the shortest that says the number; empty where nothing is known.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from amplanner.book.book import Book
-from amplanner.book.models import QuoteAdjustment, QuoteLine
 from amplanner.rules import quotation as values
 from amplanner.rules.quotation import NO_TAX, ZERO, Adjustment, LineKind, Period, Standing, Tax
 from amplanner.workday.refused import RefusedError
@@ -17,12 +17,24 @@ from amplanner.workday.refused import RefusedError
 _MOST_DIGITS = 15
 _MOST_DECIMALS = 10
 
+_LINES: Final = (
+    "SELECT id, kind, code, description, quantity, unit, price, price_base, cost, tax_category, tax_rate, period,"
+    " standing, floor FROM quote_line"
+)
+_ADJUSTMENTS: Final = (
+    "SELECT line_id, kind, amount, percent, base, reason, tax_category, tax_rate FROM quote_adjustment"
+    " WHERE quote_id = ?"
+)
+
 
 class Adjustments(NamedTuple):
     """The discounts and charges of a line, or of a whole quote."""
 
     discounts: tuple[Adjustment, ...] = ()
     charges: tuple[Adjustment, ...] = ()
+
+
+_NONE: Final = Adjustments()
 
 
 def stored(value: Decimal | None) -> str:
@@ -52,64 +64,58 @@ def tax_of(category: str, rate: str) -> Tax:
     return Tax(category, exact(rate)) if category else NO_TAX
 
 
-def read_lines(book: Book, quote: int, adjustments: dict[int | None, Adjustments]) -> tuple[values.QuoteLine, ...]:
-    """Return the lines of a quote in order; their keys are the rows'."""
-    query = (
-        QuoteLine.select(
-            QuoteLine.id,
-            QuoteLine.kind,
-            QuoteLine.code,
-            QuoteLine.description,
-            QuoteLine.quantity,
-            QuoteLine.unit,
-            QuoteLine.price,
-            QuoteLine.price_base,
-            QuoteLine.cost,
-            QuoteLine.tax_category,
-            QuoteLine.tax_rate,
-            QuoteLine.period,
-            QuoteLine.standing,
-            QuoteLine.floor,
-        )
-        .where(QuoteLine.quote == quote)
-        .order_by(QuoteLine.position, QuoteLine.id)
-        .namedtuples()
-    )
-    none = Adjustments()
-    return tuple(
-        values.QuoteLine(
-            key=row.id,
-            kind=LineKind(row.kind),
-            code=row.code,
-            description=row.description,
-            quantity=exact(row.quantity),
-            unit=row.unit,
-            price=exact(row.price),
-            price_base=exact(row.price_base),
-            discounts=adjustments.get(row.id, none).discounts,
-            charges=adjustments.get(row.id, none).charges,
-            tax=tax_of(row.tax_category, row.tax_rate),
-            cost=exact_or_none(row.cost),
-            period=Period(row.period),
-            standing=Standing(row.standing),
-            floor=exact_or_none(row.floor),
-        )
-        for row in book.rows(query)
+def read_lines(
+    book: Book, quote: int, adjustments: Mapping[int | None, Adjustments], only: Collection[int] | None = None
+) -> list[values.QuoteLine]:
+    """Return the lines of a quote in order, `only` those of some keys; their keys are the rows'."""
+    if only is None:
+        found = book.sql(f"{_LINES} WHERE quote_id = ? ORDER BY position, id", (quote,))
+    else:
+        found = book.sql(f"{_LINES} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(only)),))
+    return [_line(row, adjustments) for row in found]
+
+
+def _line(row: tuple[Any, ...], adjustments: Mapping[int | None, Adjustments]) -> values.QuoteLine:
+    key, kind, code, description, quantity, unit, price, price_base, cost, category, rate, period, standing, floor = row
+    own = adjustments.get(key, _NONE)
+    return values.QuoteLine(
+        key=key,
+        kind=LineKind(kind),
+        code=code,
+        description=description,
+        quantity=exact(quantity),
+        unit=unit,
+        price=exact(price),
+        price_base=exact(price_base),
+        discounts=own.discounts,
+        charges=own.charges,
+        tax=tax_of(category, rate),
+        cost=exact_or_none(cost),
+        period=Period(period),
+        standing=Standing(standing),
+        floor=exact_or_none(floor),
     )
 
 
-def read_adjustments(book: Book, quote: int) -> dict[int | None, Adjustments]:
-    """Return the discounts and charges of a quote by the key of their line; None has those of the whole quote."""
+def read_adjustments(book: Book, quote: int, only: Collection[int] | None = None) -> dict[int | None, Adjustments]:
+    """Return the discounts and charges of a quote by the key of their line; None has those of the whole quote.
+
+    `only`: besides those of the whole quote only those of some lines.
+    """
+    if only is None:
+        rows = book.sql(f"{_ADJUSTMENTS} ORDER BY id", (quote,))
+    else:
+        some = " AND (line_id IS NULL OR line_id IN (SELECT value FROM json_each(?))) ORDER BY id"
+        rows = book.sql(_ADJUSTMENTS + some, (quote, json.dumps(sorted(only))))
     found: dict[int | None, tuple[list[Adjustment], list[Adjustment]]] = defaultdict(lambda: ([], []))
-    query = QuoteAdjustment.select().where(QuoteAdjustment.quote == quote).order_by(QuoteAdjustment.id)
-    for row in book.rows(query.namedtuples()):
-        found[row.line][row.kind == "charge"].append(
+    for line, kind, amount, percent, base, reason, category, rate in rows:
+        found[line][kind == "charge"].append(
             Adjustment(
-                amount=exact_or_none(row.amount),
-                percent=exact_or_none(row.percent),
-                base=exact_or_none(row.base),
-                reason=row.reason,
-                tax=tax_of(row.tax_category, row.tax_rate) if row.tax_category else None,
+                amount=exact_or_none(amount),
+                percent=exact_or_none(percent),
+                base=exact_or_none(base),
+                reason=reason,
+                tax=tax_of(category, rate) if category else None,
             )
         )
     return {line: Adjustments(tuple(discounts), tuple(charges)) for line, (discounts, charges) in found.items()}

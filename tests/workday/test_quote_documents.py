@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from query_plans import scans
 
 from amplanner.book.book import Book
 from amplanner.book.models import Account, Person, Quote, QuoteAdjustment, QuoteLine
 from amplanner.rules.quotation import Adjustment, Deposit, LineKind, Period, Quotation, Standing, Tax, TaxRounding
 from amplanner.rules.quotation import QuoteLine as Line
+from amplanner.rules.quote_sums import sums
 from amplanner.workday import quote_content
-from amplanner.workday.quote_documents import document
+from amplanner.workday.quote_documents import document, quotation_of
+from amplanner.workday.quote_lines import adjust_quote, change_line
 from amplanner.workday.quote_rows import exact, exact_or_none, stored
 from amplanner.workday.refused import RefusedError
 
@@ -60,11 +63,49 @@ def test_the_queries_are_index_searches(book: Book, quote: int) -> None:
     seen: list[str] = []
     book.db.connection().set_trace_callback(seen.append)
     document(book, quote)
+    first = len(seen)
+    document(book, quote)
     book.db.connection().set_trace_callback(None)
-    assert len(seen) == 3
-    for statement in seen:
-        plan = [row[3] for row in book.sql(f"EXPLAIN QUERY PLAN {statement}")]
-        assert all("SCAN" not in step for step in plan), plan
+    assert first <= 6
+    assert len(seen) - first == 4, "what is known is not read again"
+    assert scans(book, seen) == {}
+
+
+def test_only_what_has_changed_is_another(book: Book, quote: int) -> None:
+    first, second = document(book, quote).quotation.lines[:2]
+    discounts = (Adjustment(percent=Decimal(5)),)
+    change_line(book, first.key, discounts=discounts)
+    now = document(book, quote)
+    assert now.quotation.lines[0].discounts == discounts
+    assert now.quotation.lines[1] is second
+    assert now.sums == sums(now.quotation)
+    book.undo()
+    assert document(book, quote).quotation.lines[0] == first
+    adjust_quote(book, quote, discounts=discounts)
+    assert document(book, quote).quotation.discounts == discounts
+    assert document(book, quote).quotation.lines[1] is second
+
+
+def test_what_is_not_committed_is_not_remembered(book: Book, quote: int) -> None:
+    line = document(book, quote).quotation.lines[0]
+
+    def break_off() -> None:
+        with book.act("broken off") as act:
+            act.update(QuoteLine, line.key, quantity="77")
+            assert quotation_of(book, quote).lines[0].quantity == Decimal(77)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    change_line(book, line.key, quantity=Decimal(78))  # the same version as that which was taken back
+    assert document(book, quote).quotation.lines[0].quantity == Decimal(78)
+
+
+def test_what_left_no_version_is_read_again(book: Book, quote: int) -> None:
+    line = document(book, quote).quotation.lines[0]
+    with book.beside_the_journal() as db:
+        db.execute_sql("UPDATE quote_line SET quantity = '79' WHERE id = ?", (line.key,))
+    assert document(book, quote).quotation.lines[0].quantity == Decimal(79)
 
 
 def test_there_is_no_such_quote_or_revision(book: Book, quote: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.containers import Container
+from textual.timer import Timer
 from textual.widget import Widget
 
 from amplanner.book.book import Book
@@ -26,15 +27,20 @@ from amplanner.tui.widgets.quote_boxes import LinesBox, TextBox
 from amplanner.tui.widgets.quote_grid import QuoteGrid
 from amplanner.tui.widgets.quote_grid_rows import Cell
 from amplanner.tui.widgets.rows import Span
-from amplanner.workday.price_list import product, product_by_code
+from amplanner.workday.price_list import PricedProduct, product, product_by_code
 from amplanner.workday.quote_beside import beside, last_sold
 from amplanner.workday.quote_documents import QuoteDocument, document
+from amplanner.workday.quote_versions import with_the_customer
 from amplanner.workday.refused import RefusedError
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 _WIDE = 120
+_LOOKED_OVER_AT_ONCE = 50  # lines; more of them are looked over once they are on the screen
+_LOOK_OVER_AFTER = 0.1  # seconds
+_OF_LINES = frozenset({"quote", "quote_line", "quote_adjustment"})
+_PRICES = frozenset({"product", "product_price"})
 _SHOWN = frozenset({"quote", "quote_line", "quote_adjustment", "quote_version", "concession", "account", "person"})
 
 
@@ -54,6 +60,7 @@ class QuoteEditor(QuoteLife):
 
     def __init__(self, book: Book, quote: int, *, demo: bool = False) -> None:
         self.document: QuoteDocument = document(book, quote)
+        self.sent_before = False
         super().__init__(book, "", demo=demo)
         self.quote = quote
         self.sheet = Sheet(Look(book.settings.thousands))
@@ -78,6 +85,8 @@ class QuoteEditor(QuoteLife):
         self._state_told = ""
         self._trial: Trial | None = None
         self._gone = False
+        self._looking_over: Timer | None = None
+        self._known: dict[str, tuple[PricedProduct | None, Decimal | None]] = {}
         self._shown: Change | None = None  # an act that was shown before it was told
 
     @property
@@ -103,6 +112,8 @@ class QuoteEditor(QuoteLife):
     def read(self) -> None:
         """See QuoteActs."""
         self.document = document(self.book, self.quote)
+        self.sent_before = with_the_customer(self.book, self.quote) is not None
+        self._known.clear()
         found = self.document
         self.sheet.half = self.desk.half_typed() if found.editable else {}
         self._said = quote_said.said(self.book, found, self.checks())
@@ -113,6 +124,33 @@ class QuoteEditor(QuoteLife):
         self._also.border_title = plain(f"Also open for {found.customer.name}")
         self._also.lines = quote_said.others(other, self.book.today, self.book.settings.thousands)
         self._show()
+
+    def _read_lines(self) -> None:
+        """Show lines that were changed here: nothing else of the quote is another, nor is what stands beside it.
+
+        What there is to say before sending follows when the lines are on the screen; of 500 that takes a while.
+        """
+        before, found = self.document, document(self.book, self.quote)
+        if replace(found, quotation=before.quotation, sums=before.sums) != before:
+            self.read()
+            return
+        self.document = found
+        self.sheet.half = self.desk.half_typed()
+        if len(self.document.quotation.lines) <= _LOOKED_OVER_AT_ONCE:
+            self._said = self._said._replace(checks=self.checks())
+        else:
+            self._look_over_soon()
+        self._show()
+
+    def _look_over_soon(self) -> None:
+        if self._looking_over is None:
+            self._looking_over = self.set_timer(_LOOK_OVER_AFTER, self._look_over)
+
+    def _look_over(self) -> None:
+        self._looking_over = None
+        if not self._gone:
+            self._said = self._said._replace(checks=self.checks())
+            self._show_summary()
 
     def _show(self) -> None:
         """Show the quote, with what is being typed in it."""
@@ -131,27 +169,40 @@ class QuoteEditor(QuoteLife):
         if look != self.sheet.look:
             self.sheet.look = look
             self.grid.lay_out()
-        sums = self.sheet.show(quotation)
+        self.sheet.show(quotation)
         needs = self.sheet.needs
         self.grid.rows = self.sheet.rows()
         if self.sheet.needs != needs:
             self.grid.lay_out()
+        self._show_summary()
+        self._say_cell()
+        if trial is None:
+            self._text.lines = quote_said.texts(self.document, narrow=not self._is_wide)
+            self._say_frame()
+
+    def _show_summary(self) -> None:
+        quotation, sums = self.sheet.quotation, self.sheet.sums
+        if quotation is None or sums is None:
+            return
         size = self._summary.size
         if self._is_wide:
             self._summary.lines = self.summary.wide(quotation, sums, self._said, size.width, size.height)
         else:
             self._summary.lines = self.summary.narrow(quotation, sums, self._said)
-        self._say_cell()
-        if trial is None:
-            self._text.lines = quote_said.texts(self.document, narrow=not self._is_wide)
-            self._say_frame()
 
     def saved(self, change: Change) -> None:
         """See QuoteActs."""
         self._shown = change
         self._trial = None
         self._note_time()
-        self.read()
+        self._read_again(change)
+
+    def _read_again(self, change: Change) -> None:
+        """Read what a change may have touched of what is shown here."""
+        if change.tables <= _OF_LINES and change.keys("quote") <= {self.quote}:
+            self._read_lines()
+        else:
+            self.read()
 
     def _note_time(self) -> None:
         now = self.book.clock.now()
@@ -261,15 +312,21 @@ class QuoteEditor(QuoteLife):
         place = next((at for at, each in enumerate(found.quotation.lines) if each.key == line.key), None)
         called = "" if place is None else f"{place_of(found.quotation, place)}: "
         said: list[Span | str] = [(called, "muted"), *self._margin_words(line)]
-        key = product_by_code(self.book, line.code)
-        if key is not None:
-            listed = product(self.book, key).price_for(found.currency, line.quantity)
-            if listed is not None:
-                said += [(" · price list ", "muted"), words.figure(listed, 2, grouping)]
-        sold = last_sold(self.book, found.customer.account, line.code, found.currency, without=self.quote)
+        product, sold = self._known_of(line.code)
+        listed = None if product is None else product.price_for(found.currency, line.quantity)
+        if listed is not None:
+            said += [(" · price list ", "muted"), words.figure(listed, 2, grouping)]
         if sold is not None:
             said += [(" · last sold ", "muted"), words.figure(sold, 2, grouping)]
         return [ends(*said)]
+
+    def _known_of(self, code: str) -> tuple[PricedProduct | None, Decimal | None]:
+        """Return the product of a code, and at what unit price the account bought it last; asked once for each code."""
+        if code not in self._known:
+            found, key = self.document, product_by_code(self.book, code)
+            sold = last_sold(self.book, found.customer.account, code, found.currency, without=self.quote)
+            self._known[code] = (None if key is None else product(self.book, key), sold)
+        return self._known[code]
 
     # What Textual and the app tell.
 
@@ -286,13 +343,15 @@ class QuoteEditor(QuoteLife):
 
     def on_book_changed(self, message: BookChanged) -> None:
         """Show what has changed; a quote that is gone has no editor."""
+        if message.change.tables & _PRICES:
+            self._known.clear()
         if self._gone or not (message.change.tables & _SHOWN or "pulse" in message.change.tables):
             return
         if message.change is self._shown:
             return
         self._note_time()
         try:
-            self.read()
+            self._read_again(message.change)
         except RefusedError:
             self._gone = True
             message.prevent_default()

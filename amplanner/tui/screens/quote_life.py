@@ -53,6 +53,9 @@ class QuoteLife(QuoteActs):
         bind("f", "fill", "quote.fill", "Lines from a template or an earlier quote; keep or copy these", "From …", -27),
     ]
 
+    sent_before: bool
+    """Whether the customer has a revision of it; asked once when the quote is read, as every key wants to know."""
+
     def why_not(self, action: str) -> str | None:
         """Say why something can't be done now."""
         move = _MOVES.get(action)
@@ -61,8 +64,8 @@ class QuoteLife(QuoteActs):
         if move is None:
             return super().why_not(action)
         name = self.document.number or "This quote"
-        sent_before = quote_versions.with_the_customer(self.book, self.quote) is not None
-        return refusal(move, self._state, name, sent_before=sent_before, approver=self.document.approver) or None
+        approver = self.document.approver
+        return refusal(move, self._state, name, sent_before=self.sent_before, approver=approver) or None
 
     @property
     def _state(self) -> State:
