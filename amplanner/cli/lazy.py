@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from amplanner.cli.mistake import Mistake
+from amplanner.rules.text import clean
 
 
 class LazyGroup(click.Group):
@@ -45,6 +46,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except Mistake as mistake:
             raise click.ClickException(mistake.message) from mistake
+        except OSError as error:
+            if error.filename is None:  # no file that was named: a pipe that ended early, for one
+                raise
+            raise click.ClickException(clean(f"{error.filename}: {error.strerror}.")) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of a day."""

@@ -8,7 +8,7 @@ from amplanner.cli.common import book_option, in_book, json_option
 from amplanner.cli.mistake import Mistake
 from amplanner.cli.printing import say, say_json
 from amplanner.cli.quote_named import quote_argument, quote_named
-from amplanner.cli.quote_words import amount, field_name, line_words, value_json, value_words
+from amplanner.cli.quote_words import MOST_REVISIONS, amount, field_name, line_words, value_json, value_words
 from amplanner.rules.money import Grouping
 from amplanner.rules.quotation import LineKind
 from amplanner.rules.quote_diff import FieldChange, Kind, LineChange
@@ -20,7 +20,7 @@ _MARKS = {Kind.ADDED: "+", Kind.REMOVED: "−", Kind.CHANGED: "~"}
 
 @click.command()
 @quote_argument
-@click.argument("revisions", nargs=-1, type=click.IntRange(min=1), metavar="[REV [REV]]")
+@click.argument("revisions", nargs=-1, type=click.IntRange(1, MOST_REVISIONS), metavar="[REV [REV]]")
 @json_option
 @book_option
 def diff(number: str, revisions: tuple[int, ...], as_json: bool, book_file: str | None) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _KEY = "id:"
 _MOST_COMPLETED = 50
+_MOST_DIGITS = 18  # all that SQLite can count to
 
 
 def quote_named(book: Book, typed: str) -> int:
@@ -23,11 +24,13 @@ def quote_named(book: Book, typed: str) -> int:
     Raises `Mistake` for none or several.
     """
     wanted = typed.strip()
-    if wanted.startswith(_KEY) and wanted[len(_KEY) :].isdecimal():
-        found = book.sql("SELECT id, number FROM quote WHERE id = ?", (int(wanted[len(_KEY) :]),))
+    digits = wanted.removeprefix(_KEY)
+    counts = digits.isdecimal() and len(digits) <= _MOST_DIGITS
+    if counts and wanted.startswith(_KEY):
+        found = book.sql("SELECT id, number FROM quote WHERE id = ?", (int(digits),))
     else:
         found = book.sql("SELECT id, number FROM quote WHERE number = ? COLLATE NOCASE AND number <> ''", (wanted,))
-        if not found and wanted.isdecimal():
+        if not found and counts:
             found = [(key, number) for key, number in _numbered(book) if _last_digits(number) == int(wanted)]
     if not found:
         raise Mistake(f"There is no quote {wanted!r}. `amplanner quotes` lists the open ones.")

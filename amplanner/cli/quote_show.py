@@ -12,6 +12,7 @@ from amplanner.cli.common import book_option, in_book, json_option
 from amplanner.cli.mistake import Mistake
 from amplanner.cli.printing import say, say_json, width
 from amplanner.cli.quote_named import quote_argument, quote_named
+from amplanner.cli.quote_words import MOST_REVISIONS
 from amplanner.workday.quote_documents import QuoteDocument, document
 from amplanner.workday.quote_versions import Version
 from amplanner.workday.quote_versions import versions as versions_of
@@ -21,7 +22,7 @@ _Format = Literal["text", "markdown", "json"]
 _WIDEST = 100  # cells of a line on a wide terminal
 
 _revision_option = click.option(
-    "--revision", type=click.IntRange(min=1), default=None, help="As this revision was sent, instead of as it is now."
+    "--revision", type=click.IntRange(1, MOST_REVISIONS), help="As this revision was sent, instead of as it is now."
 )
 
 

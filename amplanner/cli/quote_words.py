@@ -12,6 +12,9 @@ from amplanner.rules.quotation import NO_TAX, ONE, Adjustment, Deposit, LineKind
 from amplanner.rules.quote_checks import Finding
 from amplanner.workday.quote_documents import Contact, Customer
 
+MOST_REVISIONS = 9_999
+"""More than any quote ever has."""
+
 _EVERY = {Period.ONCE: "", Period.MONTH: " a month", Period.QUARTER: " a quarter", Period.YEAR: " a year"}
 _NAMES = {
     "price_base": "price for",

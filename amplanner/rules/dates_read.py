@@ -89,6 +89,9 @@ _WEEK = re.compile(r"(?:wk|week|kw)([0-9]{1,2})")
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|\.)?")
 _YEAR = re.compile(r"2[01][0-9]{2}")
 
+_FIRST, _LAST = date(1000, 1, 1), date(8999, 12, 31)  # far enough from the ends of the calendar to reckon from
+_BEYOND = "beyond the calendar"
+
 
 def read_date(words: Words, i: int, calendar: Calendar, hints: Hints, *, marked: bool = False) -> Found | None:
     """Read the date that begins at word `i`; None when there is none.
@@ -99,26 +102,34 @@ def read_date(words: Words, i: int, calendar: Calendar, hints: Hints, *, marked:
     if not word and not words.raw[i : i + 1]:
         return None
     try:
-        first = word[:1]
-        if first.isdigit() or first == "+":
-            return (
-                _read_numeric(words, i, calendar, marked or i >= hints.last, marked)
-                or _read_day_month(words, i, calendar)
-                or _read_counted(words, i, calendar)
-            )
-        if not first.isalpha():
-            return None
-        return (
-            _read_weekday(words, i, calendar, hints, marked)
-            or _read_relative(words, i, calendar, hints, marked)
-            or _read_month_day(words, i, calendar, hints)
-            or _read_in(words, i, calendar)
-            or _read_step(words, i, calendar)
-            or _read_period(words, i, calendar)
-        )
+        found = _read(words, i, calendar, hints, marked)
     except (OverflowError, ValueError):
         # The ends of the calendar: year 1 and year 9999.
-        return Found(1, problem="beyond the calendar")
+        return Found(1, problem=_BEYOND)
+    if found is not None and found.day is not None and not _FIRST <= found.day <= _LAST:
+        return Found(found.length, problem=_BEYOND)
+    return found
+
+
+def _read(words: Words, i: int, calendar: Calendar, hints: Hints, marked: bool) -> Found | None:
+    word = words.at(i)
+    first = word[:1]
+    if first.isdigit() or first == "+":
+        return (
+            _read_numeric(words, i, calendar, marked or i >= hints.last, marked)
+            or _read_day_month(words, i, calendar)
+            or _read_counted(words, i, calendar)
+        )
+    if not first.isalpha():
+        return None
+    return (
+        _read_weekday(words, i, calendar, hints, marked)
+        or _read_relative(words, i, calendar, hints, marked)
+        or _read_month_day(words, i, calendar, hints)
+        or _read_in(words, i, calendar)
+        or _read_step(words, i, calendar)
+        or _read_period(words, i, calendar)
+    )
 
 
 def _read_numeric(words: Words, i: int, calendar: Calendar, loose: bool, marked: bool) -> Found | None:
