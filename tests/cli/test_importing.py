@@ -64,7 +64,7 @@ def test_what_can_t_be_read_is_listed_and_the_rest_comes_in(run: Run) -> None:
     assert done.exit_code == 1
     assert f"{calendar}:53: “Someday”: an event without a start" in done.stderr
     assert "gone.csv: there is no such file" in done.stderr
-    assert run.counts(calendar)["calendar events"]["same"] == 2
+    assert run.counts(calendar)["calendar_events"]["same"] == 2
 
 
 def test_nothing_readable_is_status_2(run: Run, tmp_path: Path) -> None:

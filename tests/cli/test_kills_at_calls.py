@@ -164,10 +164,10 @@ def killed(terminal: Terminal) -> bool:
 
 @contextmanager
 def killed_at(terminal: Terminal, at: int) -> Iterator[None]:
-    """Let a planner that runs be killed when a thread of it is about to make so many calls that write."""
+    """Let a planner that runs be killed when the thread that acts is about to make so many calls that write."""
     calls = WRITE_CALLS.removeprefix("write,")  # that is the screen
     fault = f"inject={calls}:signal=KILL:when={at}"
-    trace = ["strace", "-f", "-p", str(terminal.process.pid), "-o", os.devnull, "-e", fault]
+    trace = ["strace", "-p", str(terminal.process.pid), "-o", os.devnull, "-e", fault]
     tracer = subprocess.Popen(trace, stderr=subprocess.PIPE)
     try:
         assert tracer.stderr is not None
@@ -186,7 +186,7 @@ def test_a_planner_killed_at_the_write_calls_of_an_act_did_all_or_nothing(
     path = working.path
     whole, before = path.read_bytes(), records(path)
     held = []
-    for at in count(1, 1 if ALL else 75):
+    for at in count(1, 1 if ALL else 25):
         put(whole, path)
         with planner(path) as terminal:
             terminal.wait_quiet()
