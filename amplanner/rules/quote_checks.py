@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 from amplanner.rules.margins import below
 from amplanner.rules.quotation import NO_TAX, LineKind, Period, Quotation, Standing
 from amplanner.rules.quote_sums import QuoteSums, sums
-from amplanner.rules.vat import VatCategory, check_vat_id, reverse_charge_suggested, uses
+from amplanner.rules.vat import VatCategory, check_vat_id, reverse_charge_suggested, standard_rate, uses
 
 LONGEST_VALIDITY: Final = timedelta(days=90)
 """A quote that holds longer is asked about."""
 
 
+_ABROAD: Final = frozenset({VatCategory.INTRA_COMMUNITY, VatCategory.EXPORT})
 _WITHOUT_VAT: Final = frozenset({"", VatCategory.EXEMPT, VatCategory.OUT_OF_SCOPE})
 
 
@@ -201,6 +202,34 @@ def _tax(facts: Facts) -> Iterator[Finding]:
         if line.tax.category == VatCategory.REVERSE_CHARGE and line.tax.rate:
             sentence = f"{_named(facts.quotation, i)} is reverse-charged and yet bears {line.tax.rate}% VAT."
             yield _blocking("taxed_reverse_charge", sentence, "tax", i)
+    yield from _at_home(facts)
+    yield from _rates(facts)
+
+
+def _at_home(facts: Facts) -> Iterator[Finding]:
+    """What is for customers abroad, at one in the seller's own country; some work is reverse-charged there too."""
+    country = facts.seller_country
+    if not country or facts.customer_country != country:
+        return
+    for i, line in enumerate(facts.quotation.lines):
+        if line.kind is not LineKind.ITEM:
+            continue
+        who = _named(facts.quotation, i)
+        if line.tax.category == VatCategory.REVERSE_CHARGE:
+            sentence = f"{who} is reverse-charged, and the customer is in {country} as you are: only some work may be."
+            yield _warning("reverse_charge_at_home", sentence, "tax", i)
+        elif line.tax.category in _ABROAD:
+            sentence = f"{who} is untaxed as going abroad, and the customer is in {country} as you are."
+            yield _blocking("abroad_at_home", sentence, "tax", i)
+
+
+def _rates(facts: Facts) -> Iterator[Finding]:
+    """Rates above the standard one, which is the highest of every country whose rate is known here."""
+    highest = standard_rate(facts.seller_country)
+    for i, line in enumerate(facts.quotation.lines):
+        if highest is not None and line.kind is LineKind.ITEM and line.tax.rate > highest:
+            sentence = f"{_named(facts.quotation, i)} bears {line.tax.rate}% VAT; the highest in {facts.seller_country}"
+            yield _warning("odd_vat_rate", f"{sentence} is {highest}%.", "tax", i)
 
 
 def _margins(facts: Facts) -> Iterator[Finding]:

@@ -7,12 +7,13 @@ point 11a fixes the one for reverse charge in every language.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from amplanner.rules.quotation import NO_TAX, Quotation, Tax
+from amplanner.rules.quotation import NO_TAX, Adjustment, Quotation, Tax
 from amplanner.rules.vat_ids import VatId, check_vat_id
 
 Language = Literal["en", "nl", "de", "fr"]
@@ -30,6 +31,11 @@ class VatCategory(StrEnum):
     EXPORT = "G"
     OUT_OF_SCOPE = "O"
 
+
+_BY_CUSTOMER = frozenset(
+    {VatCategory.REVERSE_CHARGE, VatCategory.INTRA_COMMUNITY, VatCategory.EXPORT, VatCategory.OUT_OF_SCOPE}
+)
+"""What depends on who buys and where, not on what is bought."""
 
 _WORDS: Mapping[Language, str] = MappingProxyType({"en": "VAT", "nl": "btw", "de": "USt", "fr": "TVA"})
 
@@ -135,6 +141,23 @@ def reverse_charge_suggested(seller_country: str, customer_country: str, custome
         return False
     checked = check_vat_id(customer_vat_id, customer_country)
     return not checked.problem and checked.country == customer_country
+
+
+def for_another(quotation: Quotation, tax: Tax) -> Quotation:
+    """Return a quotation as another customer gets it: what bears no VAT because of whom it went to bears `tax`."""
+
+    def new(old: Tax) -> Tax:
+        return tax if old.category in _BY_CUSTOMER else old
+
+    def adjusted(each: Adjustment) -> Adjustment:
+        return each if each.tax is None else replace(each, tax=new(each.tax))
+
+    return replace(
+        quotation,
+        lines=tuple(replace(line, tax=new(line.tax)) for line in quotation.lines),
+        discounts=tuple(map(adjusted, quotation.discounts)),
+        charges=tuple(map(adjusted, quotation.charges)),
+    )
 
 
 def uses(quotation: Quotation, category: VatCategory) -> bool:

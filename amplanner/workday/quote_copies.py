@@ -9,6 +9,7 @@ from amplanner.book.journal import Act
 from amplanner.book.models import QuoteTemplate
 from amplanner.rules.quotation import Period, Quotation, QuoteLine
 from amplanner.rules.text import clean, fold
+from amplanner.rules.vat import for_another
 from amplanner.workday import contracts
 from amplanner.workday.price_list import default_tax
 from amplanner.workday.quote_content import quotation_from, quotation_json
@@ -33,15 +34,19 @@ class Template(NamedTuple):
 def copy(book: Book, quote: int, *, account: int | None = None, revision: int | None = None) -> Change:
     """Draft a quote with the lines and terms of another, or of what was sent as a revision of it.
 
-    For its own account, unless another is named: then contact and deal are not taken along. `Change.key` is the new
-    quote. Raises `RefusedError` when the quote, the revision or the account isn't there.
+    For its own account, unless another is named: then contact, deal, language and what VAT it bore because of whom it
+    was for are not taken along. `Change.key` is the new quote. Raises `RefusedError` when the quote, the revision or
+    the account isn't there.
     """
     there = document(book, quote, revision)
     whose = there.customer.account if account is None else account
-    person = there.contact.person if there.contact and whose == there.customer.account else None
+    texts = {name: getattr(there, name) for name in _TEXTS}
+    quotation, person = there.quotation, there.contact.person if there.contact else None
+    if whose != there.customer.account:
+        del texts["language"]
+        quotation, person = for_another(quotation, default_tax(book)), None
     with book.act(f"Copy of {there.number or 'a draft'} · {account_name(book, whose)}") as act:
-        texts = {name: getattr(there, name) for name in _TEXTS}
-        act.key = _write(book, act, whose, texts, there.quotation, person=person, copied_from=quote)
+        act.key = _write(book, act, whose, texts, quotation, person=person, copied_from=quote)
     return act.change
 
 
@@ -98,8 +103,9 @@ def use_template(book: Book, template: int, account: int) -> Change:
     """Draft a quote for an account from a template. `Change.key` is the quote. Raises `RefusedError`."""
     row = _template(book, template)
     content = json.loads(row.content)
+    quotation = for_another(quotation_from(content["quotation"]), default_tax(book))
     with book.act(f"Quote from {row.name} · {account_name(book, account)}") as act:
-        act.key = _write(book, act, account, content["texts"], quotation_from(content["quotation"]))
+        act.key = _write(book, act, account, content["texts"], quotation)
     return act.change
 
 

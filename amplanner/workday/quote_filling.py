@@ -9,9 +9,11 @@ from amplanner.book.change import Change
 from amplanner.book.models import QuoteTemplate
 from amplanner.rules.money import Money
 from amplanner.rules.text import fold
+from amplanner.rules.vat import for_another
 from amplanner.workday.quote_content import quotation_from
 from amplanner.workday.quote_documents import document
-from amplanner.workday.quote_lines import add_lines
+from amplanner.workday.quote_lines import add_lines, quote_tax
+from amplanner.workday.quotes import header
 from amplanner.workday.refused import RefusedError
 
 _MOST = 60
@@ -48,13 +50,24 @@ def sources(book: Book, quote: int, account: int, text: str = "") -> tuple[Sourc
 
 
 def take_from_quote(book: Book, quote: int, source: int) -> Change:
-    """Add the lines of an earlier quote to this one. `Change.key` is the first new line's. Raises `RefusedError`."""
-    return add_lines(book, quote, *document(book, source).quotation.lines)
+    """Add the lines of an earlier quote to this one. `Change.key` is the first new line's. Raises `RefusedError`.
+
+    What bore no VAT because of another customer takes the VAT of this quote.
+    """
+    there = document(book, source)
+    taken = there.quotation
+    if there.customer.account != header(book, quote).account:
+        taken = for_another(taken, quote_tax(book, quote))
+    return add_lines(book, quote, *taken.lines)
 
 
 def take_from_template(book: Book, quote: int, template: int) -> Change:
-    """Add the lines of a template to a quote. `Change.key` is the first new line's. Raises `RefusedError`."""
+    """Add the lines of a template to a quote, with its VAT where theirs was because of whom they were made for.
+
+    `Change.key` is the first new line's. Raises `RefusedError`.
+    """
     content = book.scalar(QuoteTemplate.select(QuoteTemplate.content).where(QuoteTemplate.id == template))
     if content is None:
         raise RefusedError("That template is no longer there.")
-    return add_lines(book, quote, *quotation_from(json.loads(content)["quotation"]).lines)
+    taken = for_another(quotation_from(json.loads(content)["quotation"]), quote_tax(book, quote))
+    return add_lines(book, quote, *taken.lines)

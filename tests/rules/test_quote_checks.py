@@ -28,6 +28,8 @@ def _found(facts: Facts) -> list[tuple[str, Level, Cell]]:
 
 def test_a_good_quote_may_go_without_a_word() -> None:
     assert check(_facts(GOOD, floor=D(25))) == ()
+    assert check(_facts(replace(GOOD, tax=Tax("S", D(9))))) == (), "a reduced rate"
+    assert check(_facts(REVERSED, customer_country="DE", customer_vat_id="DE136695976")) == ()
     assert may_go(())
 
 
@@ -40,6 +42,8 @@ BLOCKING = [
     ("no_vat_id", _facts(REVERSED), Cell(None, "vat_id")),
     ("no_vat_id", _facts(replace(GOOD, tax=Tax("K"))), Cell(None, "vat_id")),
     ("taxed_reverse_charge", _facts(replace(GOOD, tax=Tax("AE", D(21))), customer_vat_id="1"), Cell(0, "tax")),
+    ("abroad_at_home", _facts(replace(GOOD, tax=Tax("K")), customer_vat_id="NL001234567B01"), Cell(0, "tax")),
+    ("abroad_at_home", _facts(GOOD, replace(GOOD, tax=Tax("G"))), Cell(1, "tax")),
     ("does_not_add_up", _facts(GOOD, sums=sums(Quotation("EUR", (REVERSED,)))), Cell(None, "lines")),
 ]
 
@@ -64,6 +68,8 @@ WARNING = [
     ("long_validity", _facts(GOOD, valid_until=TODAY + timedelta(days=91)), Cell(None, "valid_until")),
     ("vat_id_form", _facts(GOOD, customer_vat_id="NL1"), Cell(None, "vat_id")),
     ("reverse_charge", _facts(GOOD, customer_country="DE", customer_vat_id="DE123456788"), Cell(0, "tax")),
+    ("reverse_charge_at_home", _facts(GOOD, REVERSED, customer_vat_id="NL001234567B01"), Cell(1, "tax")),
+    ("odd_vat_rate", _facts(replace(GOOD, tax=Tax("S", D(24)))), Cell(0, "tax")),
     ("negative_total", _facts(replace(GOOD, quantity=D(-1))), Cell(None, "discounts")),
     ("no_seller", _facts(GOOD, seller=SellerSaid(bank=False)), Cell(None, "seller")),
     (

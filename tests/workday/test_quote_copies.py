@@ -1,5 +1,6 @@
 """New quotes made of others, of contracts and of templates; and what was given in a negotiation."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from amplanner.rules.money import Money
 from amplanner.rules.quotation import Adjustment, Period, QuoteLine, Tax
 from amplanner.workday import concessions, quote_copies, quote_headers, quote_lines, quote_moves, quote_versions, quotes
 from amplanner.workday.quote_documents import document
+from amplanner.workday.quote_filling import take_from_quote, take_from_template
 from amplanner.workday.refused import RefusedError
 
 TEN = Decimal(10)
@@ -67,6 +69,30 @@ def test_a_copy_for_another_account_has_lines_and_terms(book: Book, quote: int, 
     book.redo()
     assert plain(book, change.key) == plain(book, quote)
     quote_moves.withdraw(book, quote)
+
+
+def test_what_bore_no_vat_because_of_the_customer_bears_that_of_the_next(
+    book: Book, quote: int, accounts: tuple[int, int]
+) -> None:
+    book.settings = replace(book.settings, country="NL")
+    untaxed = [QuoteLine(name, price=TEN, tax=Tax(name)) for name in ("AE", "E", "K", "Z")]
+    quote_lines.add_lines(book, quote, *untaxed)
+    dutch = Tax("S", Decimal(21))
+
+    def taxes(key: int | None) -> list[Tax]:
+        return [line.tax for line in document(book, key or 0).quotation.lines[2:]]
+
+    again = quote_copies.copy(book, quote).key
+    assert taxes(again) == [Tax("AE"), Tax("E"), Tax("K"), Tax("Z")]
+    other = [dutch, Tax("E"), dutch, Tax("Z")]
+    assert taxes(quote_copies.copy(book, quote, account=accounts[1]).key) == other
+    template = quote_copies.save_template(book, quote, "Usual").key or 0
+    assert taxes(quote_copies.use_template(book, template, accounts[1]).key) == other
+    filled = quotes.add(book, account=accounts[1], title="Filled").key or 0
+    take_from_quote(book, filled, quote)
+    assert taxes(filled) == other
+    take_from_template(book, filled, template)
+    assert [line.tax for line in document(book, filled).quotation.lines[8:]] == other
 
 
 def test_a_revision_that_was_sent_is_copied_as_it_was(book: Book, quote: int) -> None:
