@@ -50,6 +50,16 @@ class ChangedLines(Compositor):
                     pieces.append((first, y, strip if whole else strip.crop(first - x, last - x)))
         return cast(ChopsUpdate, Pieces(pieces))  # Textual only ever asks it for its segments
 
+    def forget_changes(self) -> None:
+        """What changed need not be painted."""
+        self._dirty_regions.clear()
+
+    def lines(self, first: int, last: int) -> list[Strip]:
+        """The lines `first` up to but not `last`, as they are to be seen; empty ones beyond the last."""
+        width, height = self.size
+        found = self._composed((y, 0, width) for y in range(first, min(last, height)))
+        return [Strip.join(found[y].values()) if y in found else Strip([]) for y in range(first, last)]
+
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
         """See Compositor: whole lines."""
         lines = self._composed((y, crop.x, crop.right) for y in crop.line_range if is_rendered_line(y))

@@ -5,16 +5,14 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.geometry import Size
-from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.widget import Widget
 
 from amplanner.book.book import Book
+from amplanner.book.change import Change
 from amplanner.tui.commands import Command
 from amplanner.tui.messages import BookChanged, MinutePassed
-from amplanner.tui.painting import ChangedLines
 from amplanner.tui.panes.pane import Pane
+from amplanner.tui.screens.painted import Painted
 from amplanner.tui.widgets.header_line import HeaderLine
 from amplanner.tui.widgets.hint_line import HintLine
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 
-class PlannerScreen(Screen[None]):
+class PlannerScreen(Painted[None]):
     """A full screen. A subclass gives its `body`; panes in it hear of changes by themselves.
 
     Args:
@@ -35,14 +33,10 @@ class PlannerScreen(Screen[None]):
     AUTO_FOCUS = ""
     BLANK = True
 
-    # The panes draw who has the focus. Textual would draw the whole screen again when it goes elsewhere.
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-
     def __init__(self, book: Book, place: str, *, demo: bool = False, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.book = book
-        self._compositor = ChangedLines()
-        self._painted = False
+        self._missed: frozenset[tuple[str, int]] = frozenset()
         self.header = HeaderLine(book.clock, place, demo=demo)
 
     @property
@@ -61,30 +55,10 @@ class PlannerScreen(Screen[None]):
         raise NotImplementedError
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        """The screen comes to the front. At the very first everything in it has just been given its styles: Textual,
-        whose own handler comes after this one, need not give them again."""
-        if not self.stack_updates:
-            event.refresh_styles = False
-
-    # Textual lays a new screen out and paints it, lays it out again for what was mounted, paints what its widgets made
-    # of their sizes, and then paints all of it once more. The first paint waits until all that is known.
-
-    def _compositor_refresh(self) -> None:
-        if self._painted:
-            super()._compositor_refresh()
-
-    def _on_timer_update(self) -> None:
-        if not self._painted and self.is_current and self.size:
-            self._painted = True
-            self.bindings_updated_signal.publish(self)  # Textual tells of them a while later
-            if self._layout_required:
-                self._repaint_required = False  # the layout, which comes first, paints everything
-        super()._on_timer_update()
-
-    def _screen_resized(self, size: Size) -> None:
-        """The terminal, or a screen in front, told the size: what it is already is no reason for another layout."""
-        if size != self.outer_size:
-            super()._screen_resized(size)
+        """What was changed while it lay out of sight is shown now."""
+        if self._missed:
+            self._refresh_panes(Change("", self._missed))
+            self._missed = frozenset()
 
     def step_back(self) -> bool:
         """Esc or q: undo the last small step (marks, zoom); says whether there was one. If not, the screen closes."""
@@ -111,9 +85,15 @@ class PlannerScreen(Screen[None]):
         return ()
 
     def on_book_changed(self, message: BookChanged) -> None:
-        """Panes that show something of what was touched ask for their rows again."""
+        """Panes that show something of what was touched ask for their rows again; out of sight, once they come back."""
+        if self.is_covered:
+            self._missed |= message.change.touched
+        else:
+            self._refresh_panes(message.change)
+
+    def _refresh_panes(self, change: Change) -> None:
         for pane in self.query(Pane):
-            pane.refresh_for(message.change)
+            pane.refresh_for(change)
 
     def on_minute_passed(self, message: MinutePassed) -> None:
         """The clock in the header moves, and whatever in the panes depends on the time."""

@@ -80,12 +80,9 @@ class CallCardScreen(CallActs):
         """Start the time; go to the field that a chosen outcome asks for."""
         self.app.clear_notifications()  # what was done before the call would hide the letters
         self.set_interval(1, self._tick)
-        self.call_after_refresh(self._start)
-
-    def _start(self) -> None:
         self.draw_outcome()
         if self._preset is not None:
-            self._choose(self.chosen)
+            self.call_after_refresh(self._choose, self.chosen)
 
     def on_resize(self, event: events.Resize) -> None:
         """Write everything for another width."""

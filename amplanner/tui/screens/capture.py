@@ -7,8 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from amplanner.book.book import Book
 from amplanner.book.change import Change
@@ -18,7 +17,9 @@ from amplanner.rules.text import clean
 from amplanner.tui.field_help import CAPTURE_LINE, Typed
 from amplanner.tui.keys import FieldHint, bind
 from amplanner.tui.safety import safe
+from amplanner.tui.screens.painted import Box
 from amplanner.tui.widgets.draft_input import DraftInput
+from amplanner.tui.widgets.echo import Echo
 from amplanner.tui.widgets.hint_line import HintLine
 from amplanner.workday import capturing
 from amplanner.workday.capture_room import planned_in_words, room_in_words
@@ -45,7 +46,7 @@ class CaptureField(DraftInput):
     )
 
 
-class CaptureLine(ModalScreen[Change | None]):
+class CaptureLine(Box[Change | None]):
     """Answers with the change once the line is saved, with None when it was left; what was typed is then kept.
 
     Args:
@@ -122,7 +123,7 @@ class CaptureLine(ModalScreen[Change | None]):
             box.border_title = self._title()
             box.border_subtitle = Content(_KINDS)
             yield CaptureField(_FIELD, self._record, value=self._first)
-            yield Static(id="understood")
+            yield Echo(id="understood")
         yield HintLine()
 
     def on_mount(self) -> None:
@@ -130,9 +131,6 @@ class CaptureLine(ModalScreen[Change | None]):
         self.app.clear_notifications()  # what was done before would hide the kinds of line
         if self._first:
             self.field.value = self._first
-        self.call_after_refresh(self._offer)
-
-    def _offer(self) -> None:
         self._kept = "" if self._first else self.field.value
         self._read()
 
@@ -171,7 +169,7 @@ class CaptureLine(ModalScreen[Change | None]):
             lines.append(self._step(following, "then "))
             following = following.next
         lines.append(self._advice())
-        self.query_one("#understood", Static).update(Content("\n").join(lines))
+        self.query_one(Echo).show(Content("\n").join(lines))
 
     def _step(self, captured: Captured, before: str = "") -> Content:
         parts: list[Content | str | tuple[str, str]] = [("→ ", "$accent"), (before, "$muted")]

@@ -4,14 +4,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain
+from amplanner.tui.screens.painted import Box
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Box[bool]):
     """Answers True for `y`, False for `n` and Esc; the key that led here and Enter do nothing.
 
     Args:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from amplanner.book.book import Book
@@ -18,7 +17,9 @@ from amplanner.tui.cells import crop, fit, width
 from amplanner.tui.keys import FieldHint, bind
 from amplanner.tui.panes.pane import Subject
 from amplanner.tui.safety import safe
+from amplanner.tui.screens.painted import Box
 from amplanner.tui.screens.workday import Workday
+from amplanner.tui.widgets.field import Field
 from amplanner.tui.widgets.hint_line import HintLine
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Key, Line, Rows, Span
@@ -52,7 +53,7 @@ class NewNumber:
     number: str
 
 
-class FindField(Input, inherit_bindings=False):
+class FindField(Field, inherit_bindings=False):
     """The field; while it has the focus it says which keys the box has. Arrows up and down are the list's."""
 
     BINDINGS = Input.BINDINGS  # without those by which any widget scrolls: they would hide the list's in help
@@ -66,7 +67,7 @@ class FindField(Input, inherit_bindings=False):
     )
 
 
-class Find(ModalScreen[Found | NewNumber | None]):
+class Find(Box[Found | NewNumber | None]):
     """Answers with what was chosen, None when nothing was.
 
     Args:

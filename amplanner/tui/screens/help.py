@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from amplanner.tui.cells import fit, wrap
 from amplanner.tui.commands import Command, commands_of
 from amplanner.tui.field_help import Typed, help_of_field
 from amplanner.tui.keys import bind, key_name
+from amplanner.tui.screens.painted import Box
 from amplanner.tui.widgets.hint_line import hints_of_field
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Line, Lines, line
@@ -21,7 +22,7 @@ _KEYS_CELLS = 16
 _TYPED_CELLS = 31
 
 
-class Help(ModalScreen[None]):
+class Help(Box[None]):
     """Lists what can be typed in the field, then keys by owner, the nearest first; a field's own before everything.
 
     Args:

@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from amplanner.tui.cells import fit
 from amplanner.tui.commands import Command
 from amplanner.tui.keys import FieldHint, bind
+from amplanner.tui.screens.painted import Box
+from amplanner.tui.widgets.field import Field
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Key, Line, Rows, line
 
@@ -59,7 +60,7 @@ def _span(letters: str, text: str) -> int | None:
     return at - first
 
 
-class Palette(ModalScreen[Command | None]):
+class Palette(Box[Command | None]):
     """Answers with the chosen command, None when none was chosen. What can't be done now stands there with its reason.
 
     Args:
@@ -89,7 +90,7 @@ class Palette(ModalScreen[Command | None]):
         with Vertical(id="box") as box:
             box.border_title = "Commands"
             box.border_subtitle = "Enter do it · Esc"
-            yield Input(placeholder="What do you want to do?")
+            yield Field(placeholder="What do you want to do?")
             yield self._rows
 
     def on_mount(self) -> None:

@@ -7,8 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from amplanner.book.change import Change
 from amplanner.book.errors import BookBusyError, BookError
@@ -16,14 +15,16 @@ from amplanner.rules.text import clean
 from amplanner.tui.field_help import Typed, sentences
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain
+from amplanner.tui.screens.painted import Box
 from amplanner.tui.widgets.draft_input import DraftInput
+from amplanner.tui.widgets.echo import Echo
 from amplanner.tui.widgets.hint_line import HintLine
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 
-class Prompt(ModalScreen[Change | None]):
+class Prompt(Box[Change | None]):
     """Answers with the change once its act is done, with None when it was left.
 
     What the book refuses is said, and the line stays open with its text.
@@ -93,13 +94,13 @@ class Prompt(ModalScreen[Change | None]):
             box.border_subtitle = plain(f"Enter {self._enter} · Esc leave, text is kept")
             yield DraftInput(self._field, self._record, value=self._first, placeholder=self._placeholder)
             if self._preview is not None:
-                yield Static(id="understood")
+                yield Echo(id="understood")
         yield HintLine()
 
     def on_mount(self) -> None:
         """Show what is understood of a draft."""
         self.app.clear_notifications()  # what was done before would hide the keys of the box
-        self.call_after_refresh(self._understand)
+        self._understand()
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Show what is understood so far."""
@@ -107,7 +108,7 @@ class Prompt(ModalScreen[Change | None]):
 
     def _understand(self) -> None:
         if self._preview is not None:
-            self.query_one("#understood", Static).update(plain(f"→ {self._preview(self.input.value.strip())}"))
+            self.query_one(Echo).show(plain(f"→ {self._preview(self.input.value.strip())}"))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter: do the act; the line closes when it is done."""

@@ -8,13 +8,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from amplanner.tui.cells import fit, width
 from amplanner.tui.commands import sentence
 from amplanner.tui.keys import bind, shown_key
 from amplanner.tui.safety import plain, safe
+from amplanner.tui.screens.painted import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Choice:
     reason: str | None = None
 
 
-class WhichKey(ModalScreen[str | None]):
+class WhichKey(Box[str | None]):
     """Answers with the id of the chosen letter, with None when nothing was chosen.
 
     Args:

@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain
+from amplanner.tui.screens.painted import Box
 
 
-class WhyBox(ModalScreen[None]):
+class WhyBox(Box[None]):
     """Shows some lines.
 
     Args:

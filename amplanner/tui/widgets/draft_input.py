@@ -11,6 +11,7 @@ from amplanner.book.drafts import Drafts
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.tui.keys import FieldHint
 from amplanner.tui.rest import Rest
+from amplanner.tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
@@ -88,8 +89,8 @@ class DraftKeeper:
         return True
 
 
-class DraftInput(Input):
-    """An `Input` that keeps its text, and starts with what was kept.
+class DraftInput(Field):
+    """A `Field` that keeps its text, and starts with what was kept.
 
     Args:
         field: the place of the field.
