@@ -14,6 +14,7 @@ from prepared import new_book
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
 from amplanner.book.settings import Settings
+from amplanner.workday.demo.words import SELLER
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -37,7 +38,7 @@ def clock() -> FrozenClock:
 @pytest.fixture
 def settings() -> Settings:
     """An account manager in the Netherlands."""
-    return Settings(name="Sam", country="NL", zone="Europe/Amsterdam", won_a_month=80_000)
+    return Settings(name="Sam", country="NL", zone="Europe/Amsterdam", won_a_month=80_000, seller=SELLER)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from amplanner.book import setting_values as reading
+from amplanner.rules.quote_series import series_of
 
 LANGUAGES = ("en", "nl", "de", "fr")
 """The languages that a quote can be written in."""
@@ -30,10 +31,12 @@ class SellerSettings(NamedTuple):
 class QuoteSettings(NamedTuple):
     """How we quote: what a new quote starts with, and what has to be asked for.
 
+    `number` is a pattern of `rules.quote_series`; empty: the prefix of the settings and a count of four digits.
     `vat_rate` in percent; None: the standard rate of the own country. `margin_floor` is the margin in percent under
     which a reason or an approver is asked for; None: none. `follow_up_days` are working days after sending.
     """
 
+    number: str = ""
     numbered: Literal["saved", "sent"] = "saved"
     language: str = "en"
     payment_terms: str = ""
@@ -55,8 +58,16 @@ def _percent(value: Any) -> Decimal | None:
     return None if value == "" else reading.decimal(0, 100)(value)
 
 
+def _number_pattern(value: Any) -> str:
+    pattern = reading.text(value).strip()
+    if pattern:
+        series_of(pattern)
+    return pattern
+
+
 SELLER_READERS: Mapping[str, Callable[[Any], Any]] = dict.fromkeys(SellerSettings._fields, reading.text)
 QUOTE_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "number": _number_pattern,
     "numbered": reading.one_of("saved", "sent"),
     "language": reading.one_of(*LANGUAGES),
     "payment_terms": reading.text,
@@ -107,6 +118,9 @@ def tables_text(seller: SellerSettings, quotes: QuoteSettings, toml: Callable[[A
 [seller]
 {lines_of_seller}
 [quotes]
+# How quotes are numbered, such as "Q-{{year}}-{{number:04}}". {{number}} counts, {{number:04}} in four digits at least;
+# counting begins anew with each {{year}}, {{yy}} (26) or {{month}} in it. Empty: quote_prefix and four digits.
+number = {toml(quotes.number)}
 numbered = {toml(quotes.numbered)}          # a quote gets its number when it is first "saved", or when it is "sent"
 language = {toml(quotes.language)}             # {", ".join(f'"{one}"' for one in LANGUAGES)}
 payment_terms = {toml(quotes.payment_terms)}

@@ -20,6 +20,7 @@ from amplanner.book.quote_settings import (
     tables_text,
 )
 from amplanner.rules.money import Grouping
+from amplanner.rules.quote_series import Series, prefixed, series_of
 from amplanner.rules.text import clean
 from amplanner.rules.worktime import WorkWeek
 
@@ -51,6 +52,11 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)  # binding id → keys
     seller: SellerSettings = field(default_factory=SellerSettings)
     quotes: QuoteSettings = field(default_factory=QuoteSettings)
+
+    @property
+    def quote_series(self) -> Series:
+        """How quotes are numbered."""
+        return series_of(self.quotes.number) if self.quotes.number else prefixed(self.quote_prefix)
 
     @property
     def day_first(self) -> bool:
@@ -316,7 +322,7 @@ glyphs = {_toml(settings.glyphs)}   # "unicode", or "ascii" for a terminal that 
 won_a_month = {settings.won_a_month}       # your target, in whole units of the currency; 0: none
 calls_a_day = {settings.calls_a_day}
 validity_days = {settings.validity_days}     # how long a new quote holds
-quote_prefix = {_toml(settings.quote_prefix)}
+quote_prefix = {_toml(settings.quote_prefix)}     # of the numbers of quotes; see also number in [quotes]
 
 [work]
 days = {_toml([DAY_NAMES[day] for day in sorted(week.days)])}

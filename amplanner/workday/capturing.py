@@ -23,6 +23,7 @@ from amplanner.workday.capture_room import span_of
 from amplanner.workday.notes import write_note
 from amplanner.workday.people import write_person
 from amplanner.workday.quote_moves import write_accepted
+from amplanner.workday.quote_numbering import quote_of_count
 from amplanner.workday.quotes import OPEN, write_quote
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.tags import write_tags
@@ -317,11 +318,11 @@ class Captor:
 
     def _quote(self, captured: Captured) -> int | None:
         if captured.quote_ref is not None:
-            number = f"{self.book.settings.quote_prefix}{captured.quote_ref:04d}"
-            found = self.book.scalar(Quote.select(Quote.id).where(Quote.number == number))
+            found = quote_of_count(self.book, captured.quote_ref)
             if found is None:
+                number = self.book.settings.quote_series.number(captured.quote_ref, self.book.today)
                 raise RefusedError(f"There is no quote {number}.")
-            return int(found)
+            return found
         if captured.money is not None or self.account is None:
             return None
         query = Quote.select(Quote.id).where(Quote.account == self.account, Quote.status.in_(OPEN)).limit(2)

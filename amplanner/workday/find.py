@@ -49,6 +49,7 @@ _NAMED_UNTIL = 3  # ranks below are names
 _BEFORE = 24  # letters of a text that stand before the word found in it
 _LONGEST = 160
 _EVENTS = frozenset({"quote", "todo", "appointment", "call", "opportunity", "contract", "issue"})
+_LONGEST_NUMBER = 40
 _QUOTE_NUMBER = re.compile(r"\D{0,4}0*([1-9][0-9]{0,7})")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -146,10 +147,13 @@ def marked(text: str, typed: str) -> list[tuple[str, bool]]:
 
 def _quotes_by_number(book: Book, text: str) -> list[Hit]:
     """Return the quote whose number is typed, whole or without its prefix and zeros: Q-0142, Q142, 142."""
-    match = _QUOTE_NUMBER.fullmatch(text.strip())
-    if match is None:
+    typed = text.strip()
+    if len(typed) > _LONGEST_NUMBER or not any(map(str.isdigit, typed)):
         return []
-    numbers = [text.strip(), *(f"{book.settings.quote_prefix}{match[1]:0>{width}}" for width in (1, 4))]
+    numbers = [typed, typed.upper()]
+    if match := _QUOTE_NUMBER.fullmatch(typed):
+        numbers += book.settings.quote_series.likely(int(match[1]), book.today)
+        numbers.append(f"{book.settings.quote_prefix}{match[1]}")
     return [
         Hit("quote", key, _EXACT)
         for (key,) in book.rows(Quote.select(Quote.id).where(Quote.number.in_(numbers)).tuples())

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Call, Counter, Opportunity, Quote, QuoteVersion, Todo
+from amplanner.book.models import Call, Opportunity, Quote, QuoteVersion, Todo
 from amplanner.rules.money import Grouping, Money, show
 from amplanner.rules.quote_checks import Finding, may_go
 from amplanner.rules.quote_states import Move
@@ -25,8 +25,9 @@ from amplanner.workday.quote_approving import may
 from amplanner.workday.quote_checking import look_over, refuse_unfit
 from amplanner.workday.quote_content import freeze, hash_of
 from amplanner.workday.quote_documents import QuoteDocument, document
+from amplanner.workday.quote_numbering import next_number, peeked_number
 from amplanner.workday.quote_versions import taken_back
-from amplanner.workday.quotes import SEND_QUOTE, QuoteHeader, header, next_number
+from amplanner.workday.quotes import SEND_QUOTE, QuoteHeader, header
 from amplanner.workday.refused import RefusedError
 
 How = Literal["mailed", "elsewhere"]
@@ -98,7 +99,7 @@ def send_elsewhere(book: Book, *quotes: int) -> Change:
 def write_sent(book: Book, act: Act, final: QuoteDocument, how: How, files: Sequence[str]) -> None:
     """Write within an act that a quote went out as it is; checks nothing."""
     row = header(book, final.quote)
-    if not row.number and final.number == _peeked(book):
+    if not row.number and final.number == peeked_number(book):
         final = replace(final, number=next_number(book))
     content = freeze(final)
     before = QuoteVersion.select(QuoteVersion.id, QuoteVersion.state).where(QuoteVersion.quote == final.quote)
@@ -148,7 +149,7 @@ def _final(book: Book, quote: int) -> QuoteDocument:
     """Return the document that goes out today: with its number and its revision."""
     now = replace(document(book, quote), state="sent")
     undone = taken_back(book, quote)
-    number = now.number or next((one.number for one in undone), "") or _peeked(book)
+    number = now.number or next((one.number for one in undone), "") or peeked_number(book)
     now = replace(now, number=number)
     mailed = [one for one in undone if one.how == "mailed"]
     if any(one.revision == now.revision for one in mailed):
@@ -157,12 +158,6 @@ def _final(book: Book, quote: int) -> QuoteDocument:
             # Something else may have reached the customer under that revision.
             return replace(now, revision=1 + max(one.revision for one in mailed))
     return now
-
-
-def _peeked(book: Book) -> str:
-    """Return the number that would be given next."""
-    value = book.scalar(Counter.select(Counter.value).where(Counter.name == "quote")) or 0
-    return f"{book.settings.quote_prefix}{value + 1:04d}"
 
 
 def _label(finals: Sequence[QuoteDocument], grouping: Grouping) -> str:

@@ -1,7 +1,7 @@
 """Quotes: drafted with what a new one starts with, and their headers. Lines are in `quote_lines`."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from peewee import Value, fn
 
@@ -10,8 +10,10 @@ from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import Account, Opportunity, Person, Quote, QuoteLine
 from amplanner.book.quote_settings import LANGUAGES
+from amplanner.rules.countries import country_code, languages_of
 from amplanner.rules.money import Money
 from amplanner.rules.text import clean
+from amplanner.workday.quote_numbering import next_number
 from amplanner.workday.refused import RefusedError
 
 EDITABLE = ("draft", "ready", "awaiting")
@@ -22,6 +24,13 @@ OPEN = (*EDITABLE, "sent", "negotiating")
 
 SEND_QUOTE = "Send quote"
 """The to-do that comes with a quote that was asked for; sending the quote does it."""
+
+
+_HEADER: Final = (
+    "SELECT q.id, q.number, q.account_id, a.name, q.person_id, q.opportunity_id, q.title, q.status, q.amount,"
+    " q.currency, q.probability, q.validity_days, q.valid_until, q.revision"
+    " FROM quote q JOIN account a ON a.id = q.account_id WHERE q.id = ?"
+)
 
 
 class QuoteHeader(NamedTuple):
@@ -95,23 +104,20 @@ def write_quote(
     )
 
 
-def next_number(book: Book) -> str:
-    """Give the next number of the settings' series, inside an act; it is never given again."""
-    return f"{book.settings.quote_prefix}{book.next_number('quote'):04d}"
-
-
 def _defaults(book: Book, account: int, person: int | None) -> dict[str, Any]:
     """Return what a new quote for an account starts with: as its last quote was, else as the settings say."""
     settings = book.settings.quotes
     last = book.one(Quote.select().where(Quote.account == account).order_by(Quote.id.desc()).namedtuples())
     if person is None:
         person = _contact(book, account, None if last is None else last.person)
-    language = book.scalar(Person.select(Person.language).where(Person.id == person)) if person else ""
     known = {name: getattr(last, name, "") for name in ("currency", "language", "payment_terms", "delivery_terms")}
+    language = book.scalar(Person.select(Person.language).where(Person.id == person)) if person else ""
+    if language not in LANGUAGES:
+        language = known["language"] or _spoken(book, account)
     return {
         "person": person,
         "currency": known["currency"] or book.settings.currency,
-        "language": (language if language in LANGUAGES else "") or known["language"] or settings.language,
+        "language": language,
         "payment_terms": known["payment_terms"] or settings.payment_terms,
         "delivery_terms": known["delivery_terms"] or settings.delivery_terms,
         "lead_time": settings.lead_time,
@@ -122,6 +128,16 @@ def _defaults(book: Book, account: int, person: int | None) -> dict[str, Any]:
         "payable_step": "" if not settings.payable_step else f"{settings.payable_step.normalize():f}",
         "term_months": settings.term_months,
     }
+
+
+def _spoken(book: Book, account: int) -> str:
+    """Return the language of a first quote for an account: the settings', unless its country is another and speaks
+    none of that."""
+    ours = book.settings.quotes.language
+    country = country_code(book.scalar(Account.select(Account.country).where(Account.id == account)) or "")
+    if country is None or country == book.settings.country or ours in languages_of(country):
+        return ours
+    return languages_of(country)[0]
 
 
 def _contact(book: Book, account: int, before: int | None) -> int | None:
@@ -226,23 +242,6 @@ def has_lines(book: Book, quote: int) -> bool:
 
 def header(book: Book, quote: int) -> QuoteHeader:
     """Return a quote's header, or raise `RefusedError` when it is gone."""
-    columns = (
-        Quote.id,
-        Quote.number,
-        Quote.account,
-        Account.name.alias("account_name"),
-        Quote.person,
-        Quote.opportunity,
-        Quote.title,
-        Quote.status,
-        Quote.amount,
-        Quote.currency,
-        Quote.probability,
-        Quote.validity_days,
-        Quote.valid_until,
-        Quote.revision,
-    )
-    row = book.one(Quote.select(*columns).join(Account).where(Quote.id == quote).objects(QuoteHeader))
-    if not isinstance(row, QuoteHeader):
-        raise RefusedError("That quote is no longer there.")
-    return row
+    for *before, valid_until, revision in book.sql(_HEADER, (quote,)):
+        return QuoteHeader._make([*before, date.fromisoformat(valid_until) if valid_until else None, revision])
+    raise RefusedError("That quote is no longer there.")

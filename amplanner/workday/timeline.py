@@ -201,7 +201,7 @@ def _joined(head: str, rest: str) -> str:
 
 
 def _number_apart(book: Book, told: str) -> tuple[str, str]:
-    """Split "Q-0139 Line 2 sensors" after the number; the prefix of the settings may hold a space."""
-    prefix = book.settings.quote_prefix
-    at = told.find(" ", len(prefix) if told.startswith(prefix) else 0)
+    """Split "Q-0139 Line 2 sensors" after the number; one of the settings' series may hold a space."""
+    end = book.settings.quote_series.end_in(told)
+    at = told.find(" ", end or 0)
     return (told, "") if at < 0 else (told[:at], told[at + 1 :].lstrip(": "))

@@ -54,6 +54,7 @@ def test_every_setting_is_read(file: Path) -> None:
         name = "Sensor Works B.V."
         logo = "logo.svg"
         [quotes]
+        number = "Q-{year}-{number:04}"
         numbered = "sent"
         terms = "One.\\nTwo."
         vat_rate = 21
@@ -84,6 +85,7 @@ def test_every_setting_is_read(file: Path) -> None:
         outcomes=({"code": "demo_asked", "label": "Demo asked", "line_result": "connected"},),
         seller=SellerSettings(name="Sensor Works B.V.", logo="logo.svg"),
         quotes=QuoteSettings(
+            number="Q-{year}-{number:04}",
             numbered="sent",
             terms="One.\nTwo.",
             vat_rate=Decimal(21),
@@ -139,6 +141,7 @@ BAD = [
     ("keys = 1", 1, "keys", "must be a table of binding id = keys"),
     ('[keys]\n"workday.call" = 1', 2, "keys.workday.call", "1 is not text in quotes"),
     ("quotes = 1", 1, "quotes", "must be a table: [quotes]"),
+    ('[quotes]\nnumber = "Q-{yaer}"', 2, "quotes.number", "“{yaer}” isn’t known; known are {number}, {number:04}"),
     ("[seller]\nname = 1", 2, "seller.name", "1 is not text in quotes"),
     ("[seller]\nfax = 1", 2, "seller.fax", "unknown setting; known are name, street"),
     ('[quotes]\nnumbered = "never"', 2, "quotes.numbered", "'never' is none of 'saved', 'sent'"),
@@ -252,6 +255,7 @@ ANY = st.builds(
     seller=st.builds(SellerSettings._make, st.lists(TEXTS.map(clean), min_size=12, max_size=12)),
     quotes=st.builds(
         lambda **values: QuoteSettings(**values),
+        number=st.sampled_from(["", "Q-{year}-{number:04}", '"{number}"']),
         numbered=st.sampled_from(["saved", "sent"]),
         terms=TEXTS.map(lambda text: clean(text, lines=True)),
         vat_rate=st.none() | st.decimals(0, 100, places=2),

@@ -134,7 +134,7 @@ class ChancesSection(QuotesPane):
         if row.status == "negotiating":
             word = "◐ talks"
         amount = show(row.amount, cents=False, grouping=self.book.settings.thousands) if row.amount else "–"
-        number = row.number.removeprefix(self.book.settings.quote_prefix) or "–"
+        number = self.book.settings.quote_series.short(row.number) or "–"
         end: tuple[Span, ...] = ((f"{amount:>9}  ", "money"), (f"{word:<10}", role), self._validity(row))
         if width < _NARROW:
             name = number if row.number else row.title

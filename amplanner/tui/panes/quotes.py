@@ -309,7 +309,7 @@ class QuotesPane(Pane):
         left, left_role = self._validity(row)
         amount = show(row.amount, cents=False, grouping=self.book.settings.thousands) if row.amount else "–"
         chance = f"{row.probability}%" if row.probability is not None else "–"
-        number = row.number.removeprefix(self.book.settings.quote_prefix) or "–"
+        number = self.book.settings.quote_series.short(row.number) or "–"
         if width < _WIDE:
             spans: tuple[Span, ...] = (
                 (f"{number:<5}", "muted"),
