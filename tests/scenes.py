@@ -21,7 +21,7 @@ from amplanner.book.clock import FrozenClock
 from amplanner.book.settings import Settings
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.screens.workday import Workday
-from amplanner.workday.demo import day
+from amplanner.workday.demo.manager import DEMO_SETTINGS
 
 SCENES: Mapping[str, tuple[str, ...]] = {
     "workday": ("2",),
@@ -81,7 +81,7 @@ class StillClock(FrozenClock):
 
 def demo_settings(**changes: Any) -> Settings:
     """The settings of the demo's account manager, with some changed."""
-    return Settings(**{**vars(day.DEMO_SETTINGS), **changes})
+    return Settings(**{**vars(DEMO_SETTINGS), **changes})
 
 
 def demo_book(file: Path, settings: Settings | None = None) -> Book:

@@ -34,7 +34,7 @@ def make_demo(path: Path, *, activities: int | None = None, reset: bool = False)
 
     Raises `Mistake` for a book that isn't a demo book: somebody's own work is never overwritten.
     """
-    from amplanner.workday.demo.day import DEMO_SETTINGS
+    from amplanner.workday.demo.manager import DEMO_SETTINGS
 
     where = places()
     own, problems = read_settings(where)
@@ -52,6 +52,8 @@ def make_demo(path: Path, *, activities: int | None = None, reset: bool = False)
 
 
 def _fill(book: Book, activities: int | None) -> None:
+    from amplanner.workday.calendar_days import keep_holidays
+
     if activities is None:
         from amplanner.workday.demo import day
 
@@ -61,6 +63,7 @@ def _fill(book: Book, activities: int | None) -> None:
 
         click.echo(f"Writing about {activities:,} activities …", err=True)
         large.fill(book, activities)
+    keep_holidays(book)
 
 
 def _is_empty(book: Book) -> bool:

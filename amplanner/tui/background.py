@@ -1,18 +1,25 @@
-"""Work that nobody waits for: times of imported events and the backup of the day, in a thread after the first frame."""
+"""Work that nobody waits for, in a thread after the first frame: the modules of what is opened first, times of imported
+events, holidays, the backup of the day."""
 
 import asyncio
 import logging
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from amplanner.book.book import Book
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.log import LOGGER
+from amplanner.workday.calendar_days import keep_holidays
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 AFTER_SECONDS = 1.5
 """How long after the start it begins: the first keys come first."""
+
+OPENED_FIRST = ("amplanner.tui.screens.call_card", "amplanner.tui.screens.capture", "amplanner.tui.screens.find")
+"""What nearly every day opens within its first minute. Loading it takes a tenth of a second: the start leaves it out,
+and the key that opens it need not wait for it either."""
 
 _AGAIN_SECONDS = 2.0
 _GROUP = "background"
@@ -50,10 +57,13 @@ class Background:
 
     def _work(self) -> None:
         """In the thread: with a connection of its own, since SQLite connections belong to one thread."""
+        for module in OPENED_FIRST:
+            import_module(module)
         book = self._app.book
         try:
             with book.connection():
                 wrong = _roll(book)
+                keep_holidays(book)
                 if self._backups:
                     _back_up(book)
         except BookBusyError:

@@ -3,8 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual._styles_cache import StylesCache
 from textual.app import App
@@ -21,10 +20,10 @@ from amplanner.tui.safety import safe
 
 TOAST_SECONDS = 6.0
 _RETRY_SECONDS = 0.1
+_TRIES_OF_A_TOAST = 25  # each of which waits 0.1 s for the lock, too: it is said anew before the toast has gone
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """An act that waits for the book.
 
     Attributes:
@@ -49,7 +48,7 @@ class BookApp(App[str]):
         super().__init__()
         self.book = book
         self._waiting: deque[Waiting] = deque()
-        self._told_busy = False
+        self._busy_tries = 0
         self._follower = Follower(book)
 
     def act(self, do: Callable[[], Change], *, then: Callable[[Change], None] | None = None) -> Change | None:
@@ -77,13 +76,14 @@ class BookApp(App[str]):
             try:
                 change = act.do()
             except BookBusyError:
-                if not self._told_busy:
-                    self._told_busy = True
+                if not self._busy_tries % _TRIES_OF_A_TOAST:  # said for as long as it lasts
                     self.say("Another program is writing to the book: waiting …", severity="warning")
+                self._busy_tries += 1
                 self.set_timer(_RETRY_SECONDS, self._try_acts)
                 return None
             except BookError as error:
                 self._waiting.popleft()
+                self._busy_tries = 0
                 change = None
                 self.say(str(error), severity="error")
                 continue
@@ -91,7 +91,7 @@ class BookApp(App[str]):
                 self._waiting.popleft()
                 raise
             self._waiting.popleft()
-            self._told_busy = False
+            self._busy_tries = 0
             if change.label:
                 self.say(change.label, undo=change.undoable and bool(change.touched))
             if act.then is not None:

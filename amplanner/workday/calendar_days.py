@@ -72,6 +72,12 @@ def holidays_of(book: Book, year: int) -> Mapping[date, str]:
     return found
 
 
+def keep_holidays(book: Book) -> None:
+    """Look up the public holidays of this year and the next once, so that no screen ever waits for the library."""
+    for year in (book.today.year, book.today.year + 1):
+        holidays_of(book, year)
+
+
 def absences(book: Book, first: date, last: date) -> list[Away]:
     """Return the absences that touch the days from `first` to `last`, the earliest first."""
     rows = book.sql(

@@ -41,7 +41,7 @@ def note_started(book: Book) -> None:
 
 def settings_for_demo(own: Settings) -> Settings:
     """Return the settings of the demo's account manager, with the look and the keys of whoever tries it."""
-    from amplanner.workday.demo.day import DEMO_SETTINGS
+    from amplanner.workday.demo.manager import DEMO_SETTINGS
 
     return replace(
         DEMO_SETTINGS, theme=own.theme, glyphs=own.glyphs, keys=own.keys, zone=own.zone, outcomes=own.outcomes

@@ -8,6 +8,7 @@ from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
 from amplanner.book.worked_out import Differences, differences
 from amplanner.workday.demo import day, large
+from amplanner.workday.demo.manager import DEMO_SETTINGS
 from amplanner.workday.open_quotes import open_quotes
 from amplanner.workday.quote_documents import document
 
@@ -19,7 +20,7 @@ def content(book: Book) -> dict[str, list[tuple[object, ...]]]:
 
 
 def made(path: Path, clock: FrozenClock, activities: int | None = None) -> dict[str, list[tuple[object, ...]]]:
-    with Book(path, clock, day.DEMO_SETTINGS) as book:
+    with Book(path, clock, DEMO_SETTINGS) as book:
         if activities is None:
             day.fill(book)
         else:

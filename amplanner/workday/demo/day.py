@@ -22,17 +22,11 @@ from amplanner.book.models import (
     Tagging,
     Todo,
 )
-from amplanner.book.settings import Settings
 from amplanner.rules.text import fold
 from amplanner.rules.worktime import WorkWeek, add_working_days
 from amplanner.workday.demo import words
 from amplanner.workday.demo.quoting import INTRO, TERMS, add_lines, freeze_sent
 from amplanner.workday.demo.seeder import Seeder
-
-DEMO_SETTINGS = Settings(
-    name="Sam", country="NL", currency="EUR", won_a_month=80_000, calls_a_day=10, seller=words.SELLER
-)
-"""Whose day it is."""
 
 
 def fill(book: Book) -> None:
