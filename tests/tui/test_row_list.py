@@ -101,6 +101,18 @@ async def test_lines_of_no_row_are_stepped_over_and_tall_rows_are_one_step() -> 
         assert app.screen_lines()[2] == "       done"
 
 
+async def test_a_list_of_no_rows_is_read_by_line_and_by_page() -> None:
+    text = Lines(lambda cells: [line(None, f"sentence {number}") for number in range(50)])
+    rows = RowList(text)
+    app = Host(rows)
+    async with app.run_test(size=(40, 10)) as pilot:
+        tops = []
+        for key in ("j", "pagedown", "pageup", "end", "pagedown", "home", "G"):
+            await pilot.press(key)
+            tops.append(app.screen_lines()[0].strip())
+    assert tops == [f"sentence {number}" for number in (1, 10, 1, 40, 40, 0, 40)]
+
+
 async def test_a_refresh_keeps_the_cursor_with_its_row() -> None:
     book = Book(range(1, 31))
     rows = RowList(book.rows())
