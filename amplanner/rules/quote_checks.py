@@ -212,7 +212,7 @@ def _at_home(facts: Facts) -> Iterator[Finding]:
     if not country or facts.customer_country != country:
         return
     for i, line in enumerate(facts.quotation.lines):
-        if line.kind is not LineKind.ITEM:
+        if line.kind is not LineKind.ITEM or line.tax.category not in {VatCategory.REVERSE_CHARGE, *_ABROAD}:
             continue
         who = _named(facts.quotation, i)
         if line.tax.category == VatCategory.REVERSE_CHARGE:
