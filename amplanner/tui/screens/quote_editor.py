@@ -20,7 +20,7 @@ from amplanner.tui.screens import quote_said
 from amplanner.tui.screens import quote_words as words
 from amplanner.tui.screens.quote_desk import QuoteDesk, Trial
 from amplanner.tui.screens.quote_life import QuoteLife
-from amplanner.tui.screens.quote_sheet import GAP, Look, Sheet, columns, unit_used
+from amplanner.tui.screens.quote_sheet import GAP, Look, Sheet, columns, unit_used, with_added, with_changed
 from amplanner.tui.screens.quote_summary import Said, Summary
 from amplanner.tui.widgets.end_lines import Ends, ends
 from amplanner.tui.widgets.quote_boxes import LinesBox, TextBox
@@ -154,12 +154,10 @@ class QuoteEditor(QuoteLife):
 
     def _show(self) -> None:
         """Show the quote, with what is being typed in it."""
-        quotation = self.document.quotation
+        quotation, figures = self.document.quotation, self.document.sums
         trial = self._trial
         if trial is not None and trial.line is not None and trial.line.key:
-            changed = trial.line
-            lines = tuple(changed if line.key == changed.key else line for line in quotation.lines)
-            quotation = replace(quotation, lines=lines)
+            quotation, figures = with_changed(quotation, figures, trial.line)
         look = Look(
             self.book.settings.thousands,
             self.summary.margins,
@@ -169,7 +167,7 @@ class QuoteEditor(QuoteLife):
         if look != self.sheet.look:
             self.sheet.look = look
             self.grid.lay_out()
-        self.sheet.show(quotation)
+        self.sheet.show(quotation, figures)
         needs = self.sheet.needs
         self.grid.rows = self.sheet.rows()
         if self.sheet.needs != needs:
@@ -263,9 +261,9 @@ class QuoteEditor(QuoteLife):
         problem: list[Span | str] = [(f"! {trial.problem}  ", "due")] if trial.problem else []
         if line.key:
             return [ends(*problem, *self._margin_words(line))]
-        reached = self.sheet.with_line(line) if line.counts else None
         total: list[Span] = []
-        if reached is not None:
+        if line.counts:
+            reached = with_added(self.document.quotation, self.document.sums, line)
             net = words.amount(reached.net, self.document.currency, self.book.settings.thousands)
             total = [("quote net ", "muted"), (net, "strong")]
         first = ends(*problem, ("→ ", "accent"), *self._line_words(line), right=total)

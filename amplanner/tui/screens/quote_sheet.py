@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from amplanner.rules.money import Grouping
 from amplanner.rules.quotation import LineKind, Period, Quotation, QuoteLine, Standing
-from amplanner.rules.quote_sums import LineSums, QuoteSums, line_sums, totals
+from amplanner.rules.quote_sums import LineSums, QuoteSums, line_sums, sums, totals
 from amplanner.tui.cells import Align, width
 from amplanner.tui.ink import Role
 from amplanner.tui.screens import quote_words as words
@@ -101,77 +101,70 @@ class Sheet:
         self.sums: QuoteSums | None = None
         self.half: Mapping[Cell, str] = {}
         self.needs: dict[str, int] = {}
-        self._figures: dict[int, tuple[QuoteLine, LineSums]] = {}
+        self._places: dict[int | str, int] = {}  # where in the quotation the line of a key stands
         self._made: dict[int | str, tuple[object, GridRow]] = {}
-        self._changed: Sequence[int] | None = None  # keys of the lines that are others; None: all may be
+        self._changed: set[int | str] | None = None  # keys of the rows that are others; None: all may be
         self._rows: list[GridRow] = []
         self._index: dict[int | str | None, int] = {}
-        self._shown_as: tuple[Look, tuple[tuple[Cell, str], ...]] | None = None
+        self._shown_as: tuple[Look, Mapping[Cell, str]] = (look, {})
 
-    def show(self, quotation: Quotation) -> QuoteSums:
-        """Take another state of the quotation; only lines that are others are reckoned again."""
-        frame = (quotation.currency, quotation.prices_include_tax, quotation.tax_rounding)
+    def show(self, quotation: Quotation, figures: QuoteSums | None = None) -> QuoteSums:
+        """Take another state of the quotation; `figures` is what it comes to, if that is known."""
         before = self.quotation
-        if before is None or frame != (before.currency, before.prices_include_tax, before.tax_rounding):
-            self._figures.clear()
+        if before is None or _terms(before) != _terms(quotation):
             self._made.clear()
-            before = None
-        self._changed = None if before is None else _changed(before.lines, quotation.lines)
-        figures = []
-        for line in quotation.lines:
-            known = self._figures.get(line.key)
-            if known is None or not (known[0] is line or known[0] == line):
-                known = self._figures[line.key] = (line, line_sums(line, quotation))
-            figures.append(known[1])
+            self._changed = None
+        elif self._changed is not None:
+            changed = _changed(before.lines, quotation.lines)
+            self._changed = None if changed is None else self._changed.union(changed)
+        if self._changed is None:
+            self._places = {line.key: at for at, line in enumerate(quotation.lines)}
         self.quotation = quotation
-        self.sums = totals(quotation, tuple(figures))
+        self.sums = sums(quotation) if figures is None else figures
         return self.sums
-
-    def with_line(self, line: QuoteLine) -> QuoteSums | None:
-        """Return what the quotation would come to with one line more; only that line is reckoned."""
-        if self.quotation is None:
-            return None
-        more = replace(self.quotation, lines=(*self.quotation.lines, line))
-        known = [self._figures[each.key][1] for each in self.quotation.lines]
-        return totals(more, (*known, line_sums(line, more)))
 
     def line(self, key: int | str) -> QuoteLine | None:
         """Return the line of a row."""
-        if self.quotation is None:
-            return None
-        return next((line for line in self.quotation.lines if line.key == key), None)
+        at = self._places.get(key)
+        return None if at is None or self.quotation is None else self.quotation.lines[at]
 
     def figures(self, key: int) -> LineSums:
         """Return the figures of a line."""
-        return self._figures[key][1]
+        assert self.sums is not None
+        return self.sums.lines[self._places[key]]
 
     def rows(self) -> list[GridRow]:
         """Return the rows: lines that count, the row to add one, then optional lines and alternatives."""
         if self.quotation is None:
             return []
-        now = (self.look, tuple(self.half.items()))
-        if self._changed is not None and now == self._shown_as and self._rows:
-            return self._changed_rows(self._changed)
-        self._shown_as = now
-        self._rows = self._all_rows()
-        self._index = {row.key: at for at, row in enumerate(self._rows)}
-        self.needs = _needs(self._rows)
+        look, half = self._shown_as
+        if self._rows and self._changed is not None and look == self.look:
+            self._change_rows(self._changed | {cell.row for cell, _ in set(half.items()) ^ set(self.half.items())})
+        else:
+            self._rows = self._all_rows()
+            self._index = {row.key: at for at, row in enumerate(self._rows)}
+            self.needs = _needs(self._rows)
+        self._shown_as = self.look, dict(self.half)
+        self._changed = set()
         return self._rows
 
-    def _changed_rows(self, changed: Sequence[int]) -> list[GridRow]:
-        """Return the rows when only some lines are others, which is so at each key that is typed."""
-        assert self.quotation is not None
+    def _change_rows(self, changed: set[int | str]) -> None:
+        """Draw some rows again and no others, as at each key that is typed."""
         rows = self._rows = [*self._rows]
         totals_of = self._section_totals()
         half = {cell.row for cell in self.half}
-        for key in {*changed, *totals_of}:
+        drawn = []
+        for key in {*changed, *totals_of} & self._index.keys():
             at, line = self._index[key], self.line(key)
-            assert line is not None
-            rows[at] = self._row(line, rows[at].cells.get(NUMBER, ("", "muted"))[0], half, totals_of.get(key))
-        found = _needs([rows[self._index[key]] for key in changed])
+            if line is None:
+                rows[at] = self._add_row(half, empty=not at)
+            else:
+                mark, _ = rows[at].cells.get(NUMBER, ("", "muted"))
+                rows[at] = self._row(line, mark, half, totals_of.get(line.key))
+                drawn.append(rows[at])
+        found = _needs(drawn)
         if any(cells > self.needs.get(name, 0) for name, cells in found.items()):
             self.needs = {name: max(cells, found.get(name, 0)) for name, cells in (found | self.needs).items()}
-        return rows
 
     def _all_rows(self) -> list[GridRow]:
         assert self.quotation is not None
@@ -199,11 +192,15 @@ class Sheet:
         if line.key in half:
             self._made.pop(line.key, None)
             return self._drawn(line, mark, section)
-        seen = (line, mark, section, self.look)
+        seen = (line, section, self.look)
         known = self._made.get(line.key)
         if known is None or known[0] != seen:
             known = self._made[line.key] = (seen, self._drawn(line, mark, section))
-        return known[1]
+        row = known[1]
+        if NUMBER in row.cells and row.cells[NUMBER][0] != mark:  # only its number is another, below a line that is new
+            row = row._replace(cells={**row.cells, NUMBER: (mark, "muted")})
+            self._made[line.key] = (seen, row)
+        return row
 
     def _drawn(self, line: QuoteLine, mark: str, section: str | None) -> GridRow:
         assert self.quotation is not None
@@ -263,20 +260,40 @@ class Sheet:
         assert self.quotation is not None
         currency, grouping = self.quotation.currency, self.look.grouping
         found: dict[int, dict[Period, int]] = {}
-        if not any(line.kind is LineKind.SECTION for line in self.quotation.lines):
+        if self.sums is None or not any(line.kind is LineKind.SECTION for line in self.quotation.lines):
             return {}
         section: dict[Period, int] | None = None
-        for line in self.quotation.lines:
+        for line, figures in zip(self.quotation.lines, self.sums.lines, strict=True):
             if line.kind is LineKind.SECTION:
                 section = found[line.key] = {}
             elif section is not None and line.counts:
-                section[line.period] = section.get(line.period, 0) + self.figures(line.key).total
+                section[line.period] = section.get(line.period, 0) + figures.total
         return {
             key: " + ".join(
                 words.amount(by[period], currency, grouping) + words.EVERY[period] for period in Period if period in by
             )
             for key, by in found.items()
         }
+
+
+def _terms(quotation: Quotation) -> tuple[object, ...]:
+    """Return what the figures of a line depend on besides the line."""
+    return quotation.currency, quotation.prices_include_tax, quotation.tax_rounding
+
+
+def with_changed(quotation: Quotation, known: QuoteSums, line: QuoteLine) -> tuple[Quotation, QuoteSums]:
+    """Return a quotation with one line another, and what it comes to; only that line is reckoned."""
+    at = next(at for at, each in enumerate(quotation.lines) if each.key == line.key)
+    lines, figures = [*quotation.lines], [*known.lines]
+    lines[at], figures[at] = line, line_sums(line, quotation)
+    changed = replace(quotation, lines=tuple(lines))
+    return changed, totals(changed, tuple(figures))
+
+
+def with_added(quotation: Quotation, known: QuoteSums, line: QuoteLine) -> QuoteSums:
+    """Return what a quotation would come to with one line more; only that line is reckoned."""
+    more = replace(quotation, lines=(*quotation.lines, line))
+    return totals(more, (*known.lines, line_sums(line, more)))
 
 
 def _changed(before: Sequence[QuoteLine], after: Sequence[QuoteLine]) -> list[int] | None:
