@@ -60,7 +60,8 @@ def edit_settings(app: "PlannerApp") -> None:
     else:
         zone = app.own_settings.zone
         later = f"; the time zone {zone} from the next start" if zone and zone != app.book.clock.zone.key else ""
-        app.say(f"Settings read: they count from now on{later}.")
+        but = " The demo's name, country and targets stay." if app.demo else ""
+        app.say(f"Settings read: they count from now on{later}.{but}")
 
 
 def _run(app: "PlannerApp", command: list[str]) -> str:

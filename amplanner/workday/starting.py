@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from amplanner.book.book import Book
+from amplanner.book.quote_settings import SellerSettings
 from amplanner.book.settings import Settings
 
 _STARTED = "started"
@@ -40,9 +41,20 @@ def note_started(book: Book) -> None:
 
 
 def settings_for_demo(own: Settings) -> Settings:
-    """Return the settings of the demo's account manager, with the look and the keys of whoever tries it."""
-    from amplanner.workday.demo.manager import DEMO_SETTINGS
+    """Return the settings of whoever tries the demo, but for who and where its account manager is, and the targets.
+
+    The demo's seller stands on the quotes until the file names one.
+    """
+    from amplanner.workday.demo.manager import DEMO_SETTINGS as DEMO
 
     return replace(
-        DEMO_SETTINGS, theme=own.theme, glyphs=own.glyphs, keys=own.keys, zone=own.zone, outcomes=own.outcomes
+        own,
+        name=DEMO.name,
+        country=DEMO.country,
+        currency=DEMO.currency,
+        week=DEMO.week,
+        won_a_month=DEMO.won_a_month,
+        calls_a_day=DEMO.calls_a_day,
+        quote_prefix=DEMO.quote_prefix,
+        seller=DEMO.seller if own.seller == SellerSettings() else own.seller,
     )

@@ -1,6 +1,9 @@
-"""Whether a book is brand-new."""
+"""Whether a book is brand-new, and whose settings count in the demo."""
+
+from decimal import Decimal
 
 from amplanner.book.book import Book
+from amplanner.book.quote_settings import QuoteSettings, SellerSettings
 from amplanner.book.settings import Settings
 from amplanner.workday import accounts, todos
 from amplanner.workday.demo import day
@@ -30,6 +33,14 @@ def test_a_demo_book_is_not_new(book: Book) -> None:
     day.fill(book)
     assert is_demo(book)
     assert not is_new(book)
+
+
+def test_quote_settings_and_a_seller_of_ones_own_count_in_the_demo() -> None:
+    quoting = QuoteSettings(margin_floor=Decimal(35), approvers=("Kim Bos",))
+    shown = settings_for_demo(Settings(quotes=quoting))
+    assert shown.quotes == quoting
+    assert shown.seller.vat_id, "the demo's own"
+    assert settings_for_demo(Settings(seller=SellerSettings(name="Mine"))).seller.name == "Mine"
 
 
 def test_the_demo_has_its_own_targets_and_the_users_look() -> None:
