@@ -10,11 +10,12 @@ from pathlib import Path
 
 from peewee import SqliteDatabase
 
-from amplanner.book.backups import backup_folder, backups_of
+from amplanner.book.backups import back_up_of_today, backup_folder, backups_of
 from amplanner.book.book import Book
+from amplanner.book.drafts import drafts_beside
 from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.projection import INDEXES
-from amplanner.book.rescue import check_backup
+from amplanner.book.rescue import check_backup, rename_aside
 from amplanner.book.worked_out import differences, work_out_anew
 
 SAFE_SQLITE = (3, 51, 3)
@@ -67,7 +68,10 @@ def look_inside(book: Book) -> list[Finding]:
         ("drafts", _drafts),
         ("instances", _others),
     )
-    return [finding for name, look in checks for finding in _looked(book, name, look)]
+    found = [finding for name, look in checks for finding in _looked(book, name, look)]
+    troubled = {one.check for one in found if one.level is Level.WRONG}
+    # The pages of the search index can be damaged while what is read from it is still right.
+    return [one for one in found if one.level is not Level.OK or one.check not in troubled]
 
 
 def _looked(book: Book, name: str, look: Callable[[Book], list[Finding]]) -> list[Finding]:
@@ -97,12 +101,22 @@ def fix(book: Book, findings: list[Finding]) -> list[str]:
         for file in _open_to_others(book.path):
             file.chmod(stat.S_IMODE(file.stat().st_mode) & ~_OTHERS)
             done.append(f"Only you can read {file} now.")
-    if "backup" in wanted:
-        from amplanner.book.backups import back_up_of_today  # a backup is made when all else is mended
-
-        made = back_up_of_today(book)
-        done.append(f"Backup written and checked: {made}" if made else "Today's backup is there already.")
+    if "drafts" in wanted:
+        done.append(f"The file of half-typed texts is set aside as {rename_aside(drafts_beside(book.path))}.")
+    if "backup" in wanted:  # when all else is mended
+        done += _make_backup(book)
     return done
+
+
+def _make_backup(book: Book) -> list[str]:
+    done = []
+    for _, file in backups_of(book.path):
+        if _trouble_with(file):
+            done.append(f"The damaged backup is set aside as {rename_aside(file)}.")
+        else:
+            break
+    made = back_up_of_today(book)
+    return [*done, f"Backup written and checked: {made}" if made else "Today's backup is there already."]
 
 
 def _sqlite() -> Finding:
@@ -160,7 +174,7 @@ def _open_to_others(path: Path) -> list[Path]:
 
 
 def _is_beside(file: Path, path: Path) -> bool:
-    beside = ("-wal", "-shm", ".drafts", ".live", ".backups", ".before-", ".replaced-")
+    beside = ("-wal", "-shm", ".drafts", ".live", ".backups", ".before-", ".replaced-", ".quotes", ".damaged")
     return file.name.startswith(tuple(path.name + part for part in beside))
 
 
@@ -224,25 +238,39 @@ def _backup(book: Book) -> Finding:
             return Finding("backup", Level.NOTE, "Nothing has been done in this book yet; it has no backup.")
         return Finding("backup", Level.LOOK, "There is no backup yet.", "Make one: amplanner backup", fixable=True)
     day, file = kept[0]
-    try:
-        check_backup(file)
-    except BookError as error:
-        told = f"The newest backup can't be used: {error}"
-        return Finding("backup", Level.WRONG, told, "Make another: amplanner backup")
+    if trouble := _trouble_with(file):
+        told = f"The newest backup can't be used: {trouble}"
+        return Finding(
+            "backup", Level.WRONG, told, "`amplanner doctor --fix` sets it aside and makes one.", fixable=True
+        )
     told = f"The newest of {len(kept)} backups is of {day} and can be read; they are in {backup_folder(book.path)}."
     if (book.today - day).days > _BACKUP_DAYS:
         return Finding("backup", Level.LOOK, told, "Make one: amplanner backup", fixable=True)
     return Finding("backup", Level.OK, told)
 
 
+def _trouble_with(backup: Path) -> str:
+    """Return why a backup can't be used; empty when it can."""
+    try:
+        check_backup(backup)
+    except BookError as error:
+        return str(error)
+    return ""
+
+
 def _drafts(book: Book) -> list[Finding]:
     waiting = len(book.drafts.waiting())
     told = f"{waiting} half-typed texts wait" if waiting > 1 else "A half-typed text waits"
     told = f"{told} in the planner." if waiting else "No half-typed texts wait."
-    if book.drafts.path.parent != book.path.parent:
-        advice = f"Give yourself the right to write in {book.path.parent}; what is there now may go when you log out."
-        return [Finding("drafts", Level.LOOK, f"{told} They can't be kept beside the book: {book.drafts.path}", advice)]
-    return [Finding("drafts", Level.NOTE if waiting else Level.OK, told)]
+    beside = drafts_beside(book.path)
+    if book.drafts.path == beside:
+        return [Finding("drafts", Level.NOTE if waiting else Level.OK, told)]
+    told = f"{told} They are kept in {book.drafts.path}, from where they may go when you log out"
+    if beside.is_file() and all(os.access(one, os.R_OK | os.W_OK) for one in (beside, beside.parent)):
+        advice = "`amplanner doctor --fix` sets that file aside and begins another."
+        return [Finding("drafts", Level.LOOK, f"{told}: {beside} is damaged.", advice, fixable=True)]
+    advice = f"Give yourself the right to write in {beside.parent}."
+    return [Finding("drafts", Level.LOOK, f"{told}: they can't be kept beside the book.", advice)]
 
 
 def _others(book: Book) -> list[Finding]:

@@ -27,6 +27,11 @@ _PRAGMAS = {"journal_mode": "wal", "synchronous": "normal", "secure_delete": 1}
 _BUSY_SECONDS = 0.1
 
 
+def drafts_beside(book: Path) -> Path:
+    """Return the sidecar in which the drafts of a book are kept."""
+    return book.with_name(book.name + ".drafts")
+
+
 class Draft(NamedTuple):
     """Text that was typed but not saved. `field` names the place, `record` what it was about."""
 
@@ -48,7 +53,7 @@ class Drafts:
         self._clock = clock
         self._unwritten: dict[tuple[str, str], Draft] = {}  # by field and record; without text: to be forgotten
         try:
-            self.path = book.with_name(book.name + ".drafts")
+            self.path = drafts_beside(book)
             self._db = self._open()
         except BookBusyError:
             raise
@@ -150,15 +155,23 @@ class Drafts:
         """Return the drafts of instances that have ended, newest first. Raises like `keep`."""
         return self._not_of(self._instance.living())
 
+    def elsewhere(self) -> list[Draft]:
+        """Return the drafts of other instances that run now: they are not offered here. Raises like `keep`."""
+        others = self._instance.living() - {self._instance.uid}
+        return [draft for origin, draft in self._stored() if origin in others]
+
     def _not_of(self, instances: AbstractSet[str]) -> list[Draft]:
+        return [draft for origin, draft in self._stored() if origin not in instances]
+
+    def _stored(self) -> list[tuple[str, Draft]]:
+        """Return what is in the sidecar with the instance that wrote it, newest first."""
         with self._explained():
             rows = self._db.execute_sql(
                 "SELECT field, record, instance, text, at FROM draft ORDER BY at DESC, field, record"
             ).fetchall()
         return [
-            Draft(field, record, text, datetime.fromtimestamp(at, UTC))
+            (origin, Draft(field, record, text, datetime.fromtimestamp(at, UTC)))
             for field, record, origin, text, at in rows
-            if origin not in instances
         ]
 
     def _origins(self, field: str, record: str) -> list[str]:

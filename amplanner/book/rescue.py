@@ -32,18 +32,26 @@ def set_aside(path: Path) -> Path:
 
     Raises `BookBusyError` while a planner is open on it, `BookError` when it can't be renamed.
     """
-    aside = unused(path.with_name(f"{path.name}.damaged"))
     try:
         instance = Instance(path)
         try:
             if len(instance.living()) > 1:
                 raise BookBusyError(f"A planner is open on {path}. Close it, and try again.")
-            for part in _PARTS:
-                file = path.with_name(path.name + part)
-                if file.exists():
-                    file.rename(aside.with_name(aside.name + part))
+            return rename_aside(path)
         finally:
             instance.close()
+    except OSError as error:
+        raise BookError(f"Can't set {path} aside: {error.strerror or error}.") from error
+
+
+def rename_aside(path: Path) -> Path:
+    """Rename a damaged file, with its log, out of the way of a new one; return its new name. Raises `BookError`."""
+    aside = unused(path.with_name(f"{path.name}.damaged"))
+    try:
+        for part in _PARTS:
+            file = path.with_name(path.name + part)
+            if file.exists():
+                file.rename(aside.with_name(aside.name + part))
     except OSError as error:
         raise BookError(f"Can't set {path} aside: {error.strerror or error}.") from error
     return aside

@@ -4,7 +4,6 @@ import sys
 
 import click
 
-from amplanner.book.book import Book
 from amplanner.book.doctor import Finding, Level, fix, look_around, look_inside, restore_advice
 from amplanner.book.errors import BookDamagedError
 from amplanner.book.paths import places
@@ -19,7 +18,10 @@ _SIGN_WIDTH = 9
 
 @click.command()
 @click.option(
-    "--fix", "mends", is_flag=True, help="Mend what can be made anew: search index, timeline, rights, backup."
+    "--fix",
+    "mends",
+    is_flag=True,
+    help="Mend what can be made anew: indexes, search, timeline, rights, backup, half-typed texts.",
 )
 @json_option
 @book_option
@@ -27,22 +29,28 @@ def doctor(mends: bool, as_json: bool, book_file: str | None) -> None:
     """Look the book over.
 
     SQLite, the book's pages and references, search index, timeline, room on the disk, rights, backups, half-typed
-    texts and settings; with what to do about each. Exit status 1 when something is wrong.
+    texts and settings; with what to do about each. --fix makes indexes, search and timeline anew, sets damaged backups
+    and drafts aside and makes the backup of today. Exit status 1 when something is wrong.
     """
     where = places()
     settings, problems = read_settings(where)
     path = chosen_book(book_file, where)
-    found = [
+    of_settings = [
         Finding("settings", Level.LOOK, f"{problem}; the default is used.", "Mend that line.") for problem in problems
     ]
-    found += look_around(path)
+    found = [*of_settings, *look_around(path)]
     done: list[str] = []
     if not path.exists():
         found.append(Finding("book", Level.NOTE, f"There is no book {path} yet.", "`amplanner` makes one."))
     else:
         try:
             with open_book(path, settings, types=True) as book:
-                found, done = _inside(book, found, mends=mends)
+                found += patiently(lambda: look_inside(book))
+                if mends and any(one.fixable for one in found):
+                    done = patiently(lambda: fix(book, found))
+            if done:  # looked at anew from the start: what kept it from being opened well may be gone
+                with open_book(path, settings, types=True) as book:
+                    found = [*of_settings, *look_around(path), *patiently(lambda: look_inside(book))]
         except Mistake as error:
             found.append(
                 Finding(
@@ -57,15 +65,6 @@ def doctor(mends: bool, as_json: bool, book_file: str | None) -> None:
     else:
         say(str(path), "", *_lines(found, done, width()))
     sys.exit(1 if any(one.level is Level.WRONG for one in found) else 0)
-
-
-def _inside(book: Book, around: list[Finding], *, mends: bool) -> tuple[list[Finding], list[str]]:
-    found = [*around, *patiently(lambda: look_inside(book))]
-    if not mends or not any(one.fixable for one in found):
-        return found, []
-    done = patiently(lambda: fix(book, found))
-    settings = [one for one in around if one.check == "settings"]
-    return [*settings, *look_around(book.path), *patiently(lambda: look_inside(book))], done
 
 
 def _lines(found: list[Finding], done: list[str], room: int) -> list[str]:
