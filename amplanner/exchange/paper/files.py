@@ -53,11 +53,15 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is either whole or not there, readable by its owner only. Raises `OSError`."""
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
-    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)  # where there is no room, half a file is in the way of the next try
+        raise
 
 
 def _free(stem: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
