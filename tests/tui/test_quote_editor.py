@@ -8,7 +8,7 @@ import pytest
 from amplanner.book.book import Book
 from amplanner.book.models import Call, Opportunity, Quote, QuoteVersion
 from amplanner.rules.money import Money
-from amplanner.rules.quotation import LineKind, QuoteLine, Standing
+from amplanner.rules.quotation import LineKind, QuoteLine, Standing, Tax
 from amplanner.tui.app import PlannerApp
 from amplanner.tui.forms.form import Form
 from amplanner.tui.screens.price_list import PriceListScreen
@@ -256,6 +256,27 @@ async def test_what_blocks_sending_leads_to_its_cell(app: PlannerApp, book: Book
         assert editor(app).grid.editing
 
 
+async def test_what_is_half_typed_keeps_a_quote_from_going_out(app: PlannerApp, book: Book, quote: int) -> None:
+    add(book, quote, "A-100")
+    async with app.run_test(size=WIDE) as pilot:
+        open_quote(app, quote)
+        await pilot.pause()
+        await pilot.press("5", "escape", "a", *"3 x Gate", "escape")
+        await pilot.pause()
+        assert "Half typed: “5”, line 1, Qty." in shown(app), "beside the lines"
+        await pilot.press("S", "y")
+        assert stored(book, quote).status == "draft"
+        await pilot.press("enter")
+        assert editor(app).grid.typed == "5", "Enter goes on with it"
+        await pilot.press("enter", "S", "enter")
+        assert editor(app).grid.typed == "3 x Gate"
+        await pilot.press("ctrl+u", "enter")
+        await pilot.pause()
+        assert "Half typed" not in shown(app)
+        await pilot.press("S", "y", "y")
+        assert (stored(book, quote).status, lines(book, quote)[0].quantity) == ("sent", Decimal(5))
+
+
 async def test_marked_as_sent_elsewhere_writes_no_files(app: PlannerApp, book: Book, quote: int) -> None:
     add(book, quote, "A-100")
     async with app.run_test(size=SMALL) as pilot:
@@ -283,6 +304,19 @@ async def test_a_margin_under_the_floor_wants_a_reason_or_an_approver(app: Plann
         await pilot.pause()
         await pilot.press("S", "m")
         assert document(book, quote).state == "sent"
+
+
+async def test_a_finding_is_put_right_in_its_own_field(app: PlannerApp, book: Book, quote: int) -> None:
+    add(book, quote, "A-100")
+    quote_lines.set_tax(book, quote, Tax("AE"))
+    async with app.run_test(size=WIDE) as pilot:
+        open_quote(app, quote)
+        await pilot.pause()
+        await pilot.press("S", "enter")
+        await pilot.pause()
+        await pilot.press(*"DE136695976", "ctrl+s")
+        await pilot.pause()
+    assert document(book, quote).customer.vat_id == "DE136695976"
 
 
 async def test_a_reason_lets_a_quote_under_the_floor_go(app: PlannerApp, book: Book, quote: int) -> None:

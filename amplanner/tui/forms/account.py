@@ -15,8 +15,13 @@ from amplanner.workday.tags import tag_names, tags_of
 _KINDS = {code: word for code, word in accounts.KINDS.items() if code != "none"}
 
 
-def account_form(book: Book, account: int | None = None, *, then: Callable[[Change], None] | None = None) -> Form:
-    """Return the form of an account, or of a new one. Raises `RefusedError` when it is gone."""
+def account_form(
+    book: Book, account: int | None = None, *, then: Callable[[Change], None] | None = None, begin: str = ""
+) -> Form:
+    """Return the form of an account, or of a new one; `begin` names the field that is gone to first.
+
+    Raises `RefusedError` when it is gone.
+    """
     values: dict[str, Any] = {"kind": "customer", "tier": "", "country": book.settings.country}
     place = "Accounts › New account"
     if account is not None:
@@ -39,6 +44,7 @@ def account_form(book: Book, account: int | None = None, *, then: Callable[[Chan
         draft=("form.account", "new" if account is None else str(account)),
         changed_only=account is not None,
         then=then,
+        begin=begin,
     )
 
 

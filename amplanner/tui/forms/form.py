@@ -36,6 +36,7 @@ class Form(PlannerScreen):
         draft: where a half-typed form is kept: a place and a record.
         changed_only: whether `save` is given only what was changed.
         then: what to do with the change once the form has closed.
+        begin: the field that is gone to first; else the first one.
         check: says of values what can't be before they are saved, by name of the field.
     """
 
@@ -66,6 +67,7 @@ class Form(PlannerScreen):
         draft: tuple[str, str],
         changed_only: bool = False,
         then: Callable[[Change], None] | None = None,
+        begin: str = "",
     ) -> None:
         super().__init__(book, place, demo=self.planner.demo)
         reading = Reading.of(book)
@@ -74,6 +76,7 @@ class Form(PlannerScreen):
         self._draft = draft
         self._changed_only = changed_only
         self._then = then
+        self._begin = begin
         self._keeper: DraftKeeper | None = None
         self._saving = False
         self._refused = False
@@ -92,7 +95,7 @@ class Form(PlannerScreen):
         if kept:
             self._put_back(json.loads(kept))
         self.app.clear_notifications()  # what was done before would hide what is said here
-        self.set_focus(self.rows[0].editor)
+        self.set_focus((self._row(self._begin) or self.rows[0]).editor)
 
     def _put_back(self, texts: Mapping[str, str]) -> None:
         """Fill in a kept draft; what isn't in it is as the record has it now."""

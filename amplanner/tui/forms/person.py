@@ -19,8 +19,10 @@ def person_form(
     account: int | None = None,
     numbers: str = "",
     then: Callable[[Change], None] | None = None,
+    begin: str = "",
 ) -> Form:
-    """Return the form of a person, or of a new one at an account (`numbers` filled in already).
+    """Return the form of a person, or of a new one at an account (`numbers` filled in already); `begin` names the
+    field that is gone to first.
 
     Raises `RefusedError` when the person or the account is gone.
     """
@@ -52,6 +54,7 @@ def person_form(
         draft=("form.person", f"new at {account or 'none'}" if person is None else str(person)),
         changed_only=person is not None,
         then=then,
+        begin=begin,
     )
 
 

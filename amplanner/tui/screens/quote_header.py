@@ -37,8 +37,11 @@ _OURS = ("probability", "opportunity", "external_number", "internal_note")
 """What can be changed of a quote that was sent: it isn't on the page."""
 
 
-def header_form(book: Book, quote: int) -> Form:
-    """Return the form of a quote's header; of one that was sent, what isn't on its page. Raises `RefusedError`."""
+def header_form(book: Book, quote: int, begin: str = "") -> Form:
+    """Return the form of a quote's header; of one that was sent, what isn't on its page. Raises `RefusedError`.
+
+    `begin` names the field that is gone to first.
+    """
     found = document(book, quote)
     row = quotes.header(book, quote)
     values = _values(book, found, row.valid_until)
@@ -50,7 +53,8 @@ def header_form(book: Book, quote: int) -> Form:
         return quote_headers.change_header(book, quote, **cast(HeaderValues, given))
 
     place = f"Quotes › {found.number or 'New quote'} {found.customer.name}"
-    return Form(book, place, fields, values, save, draft=("form.quote-header", str(quote)), changed_only=True)
+    draft = ("form.quote-header", str(quote))
+    return Form(book, place, fields, values, save, draft=draft, changed_only=True, begin=begin)
 
 
 def _values(book: Book, found: QuoteDocument, valid_until: Any) -> dict[str, Any]:

@@ -75,11 +75,11 @@ class QuoteLife(QuoteActs):
 
     # On paper.
 
-    def action_header(self) -> None:
-        """Fill in what stands above and below the lines."""
+    def action_header(self, begin: str = "") -> None:
+        """Fill in what stands above and below the lines, from a field on."""
         from amplanner.tui.screens.quote_header import header_form
 
-        self.app.push_screen(header_form(self.book, self.quote))
+        self.app.push_screen(header_form(self.book, self.quote, begin))
 
     def action_preview(self) -> None:
         """Show the page."""
@@ -266,13 +266,17 @@ class QuoteLife(QuoteActs):
         elif spot.field == "email" and self.document.contact is not None:
             from amplanner.tui.forms.person import person_form
 
-            self.app.push_screen(person_form(self.book, self.document.contact.person))
+            self.app.push_screen(person_form(self.book, self.document.contact.person, begin="email"))
         elif spot.field == "vat_id":
             from amplanner.tui.forms.account import account_form
 
-            self.app.push_screen(account_form(self.book, self.document.customer.account))
+            self.app.push_screen(account_form(self.book, self.document.customer.account, begin="vat_id"))
+        elif spot.field == "seller":
+            from amplanner.tui.settings_editor import edit_settings
+
+            edit_settings(self.planner)
         else:
-            self.action_header()
+            self.action_header(spot.field)
 
     def checks(self) -> list[tuple[str, str]]:
         """Return what is to be said before it is sent: level and sentence, and what is as it should be."""
