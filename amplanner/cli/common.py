@@ -11,6 +11,7 @@ from amplanner.book.book import Book
 from amplanner.book.paths import Places, book_path, places
 from amplanner.cli.mistake import Mistake
 from amplanner.cli.opening import open_book, patiently, read_settings, report_settings
+from amplanner.workday.starting import is_demo, settings_for_demo
 
 _T = TypeVar("_T")
 
@@ -40,6 +41,8 @@ def in_book(given: str | None, work: Callable[[Book], _T], *, makes: bool = Fals
     if not makes and not path.exists():
         raise Mistake(f"There is no book {path} yet. `amplanner` makes one, `amplanner demo` shows an invented one.")
     with open_book(path, settings) as book:
+        if is_demo(book):
+            book.settings = settings_for_demo(settings)
         return patiently(lambda: work(book))
 
 

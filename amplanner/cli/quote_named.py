@@ -8,7 +8,10 @@ from amplanner.book.book import Book
 from amplanner.cli.common import chosen_book
 from amplanner.cli.mistake import Mistake
 from amplanner.cli.opening import open_book, read_settings
+from amplanner.rules.quote_states import Move, State, instead, refusal
 from amplanner.rules.text import clean
+from amplanner.workday import quotes
+from amplanner.workday.quote_versions import versions
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -31,12 +34,26 @@ def quote_named(book: Book, typed: str) -> int:
     else:
         found = book.sql("SELECT id, number FROM quote WHERE number = ? COLLATE NOCASE AND number <> ''", (wanted,))
         if not found and counts:
-            found = [(key, number) for key, number in _numbered(book) if _last_digits(number) == int(wanted)]
+            series = book.settings.quote_series
+            counted = ((key, number, series.count_of(number)) for key, number in _numbered(book))
+            found = [(key, number) for key, number, count in counted if (count or _last_digits(number)) == int(wanted)]
     if not found:
         raise Mistake(f"There is no quote {wanted!r}. `amplanner quotes` lists the open ones.")
     if len(found) > 1:
         raise Mistake(f"{wanted!r} fits {', '.join(number for _, number in found)}; write more of the number.")
     return int(found[0][0])
+
+
+def refuse_senseless(book: Book, key: int, move: Move) -> None:
+    """Raise `Mistake` when a move makes no sense in the state a quote is in, with the command that helps."""
+    row = quotes.header(book, key)
+    state = State(row.status)
+    why = refusal(move, state, row.called, sent_before=bool(versions(book, key)))
+    if not why:
+        return
+    revised = instead(move, state) is Move.REVISE
+    helps = f" `amplanner quote revise {row.number or f'{_KEY}{key}'}` drafts one." if revised else ""
+    raise Mistake(f"{why}{helps}")
 
 
 def complete_quote(context: click.Context, _: click.Parameter, typed: str) -> "list[CompletionItem]":

@@ -10,11 +10,12 @@ from amplanner.cli import jsonable
 from amplanner.cli.common import book_option, in_book, json_option
 from amplanner.cli.mistake import Mistake
 from amplanner.cli.printing import say, say_json, warn
-from amplanner.cli.quote_named import complete_quote, quote_argument, quote_named
+from amplanner.cli.quote_named import complete_quote, quote_argument, quote_named, refuse_senseless
 from amplanner.cli.quote_words import amount, line_words, value_json
 from amplanner.cli.whom import account_argument, account_named
 from amplanner.rules.money import Grouping
 from amplanner.rules.quotation import LineKind, Quotation, QuoteLine
+from amplanner.rules.quote_states import Move
 from amplanner.rules.quote_sums import QuoteSums, sums
 from amplanner.rules.text import fold
 from amplanner.workday import quote_copies, quotes
@@ -26,7 +27,7 @@ _MOST_NAMED = 5
 
 @click.command("new")
 @account_argument
-@click.option("--title", default="", metavar="TEXT", help="What it is for.")
+@click.option("--title", default="", metavar="TEXT", help="What it is for, also of a copy.")
 @click.option("--from", "source", metavar="NUMBER", shell_complete=complete_quote, help="Copy this quote.")
 @click.option("--template", metavar="NAME", help="Take the lines and terms of this template.")
 @json_option
@@ -39,15 +40,15 @@ def new(
     What the account's last quote and the settings say is filled in. A copy takes lines and terms of another quote, of
     whichever account.
     """
-    if len([one for one in (title, source, template) if one]) > 1:
-        raise click.UsageError("--title, --from and --template don't go together: a copy brings its own title.")
+    if source and template:
+        raise click.UsageError("--from and --template don't go together: a quote is copied from one of them.")
 
     def work(book: Book) -> tuple[Change, str]:
         named = account_named(book, account)
         if source:
-            made = quote_copies.copy(book, quote_named(book, source), account=named.key)
+            made = quote_copies.copy(book, quote_named(book, source), account=named.key, title=title)
         elif template:
-            made = quote_copies.use_template(book, _template_named(book, template), named.key)
+            made = quote_copies.use_template(book, _template_named(book, template), named.key, title=title)
         else:
             made = quotes.add(book, account=named.key, title=title)
         return made, quotes.header(book, made.key or 0).number
@@ -81,6 +82,7 @@ def add_line(number: str, words: tuple[str, ...], dry_run: bool, as_json: bool, 
 
     def work(book: Book) -> tuple[TypedLine, Quotation, QuoteSums, Change | None, Grouping]:
         key = quote_named(book, number)
+        refuse_senseless(book, key, Move.CHANGE)
         text = " ".join(words)
         typed = typed_line(book, key, text)
         if typed.read.problems and not dry_run:

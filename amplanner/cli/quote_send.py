@@ -10,14 +10,16 @@ from amplanner.cli import jsonable
 from amplanner.cli.common import book_option, in_book, is_interactive, json_option
 from amplanner.cli.mistake import Mistake
 from amplanner.cli.printing import say, say_json, warn
-from amplanner.cli.quote_named import quote_argument, quote_named
+from amplanner.cli.quote_named import quote_argument, quote_named, refuse_senseless
 from amplanner.cli.quote_words import amount, findings_json, findings_words
 from amplanner.rules.money import Grouping
 from amplanner.rules.quote_checks import Finding, may_go
+from amplanner.rules.quote_states import Move
 from amplanner.workday.quote_documents import QuoteDocument
 from amplanner.workday.quote_sending import Prepared, prepare
 from amplanner.workday.quote_sending import send as send_quote
 from amplanner.workday.quote_versions import revise as revise_quote
+from amplanner.workday.quotes import QuoteHeader, header
 
 
 @click.command()
@@ -37,6 +39,7 @@ def send(number: str, elsewhere: bool, yes: bool, reason: str, as_json: bool, bo
 
     def look(book: Book) -> tuple[int, Prepared, Grouping]:
         key = quote_named(book, number)
+        refuse_senseless(book, key, Move.SEND)
         return key, prepare(book, key), book.settings.thousands
 
     key, prepared, grouping = in_book(book_file, look)
@@ -78,9 +81,14 @@ def send(number: str, elsewhere: bool, yes: bool, reason: str, as_json: bool, bo
 @book_option
 def revise(number: str, as_json: bool, book_file: str | None) -> None:
     """Draft the next revision of a quote that was sent. The customer holds the earlier one until this is sent."""
-    made = in_book(book_file, lambda book: revise_quote(book, quote_named(book, number)))
+
+    def work(book: Book) -> tuple[Change, QuoteHeader]:
+        key = quote_named(book, number)
+        return revise_quote(book, key), header(book, key)
+
+    made, now = in_book(book_file, work)
     if as_json:
-        say_json(jsonable.change(made))
+        say_json({**jsonable.change(made), "id": now.id, "number": now.number, "revision": now.revision})
     else:
         say(made.label)
 

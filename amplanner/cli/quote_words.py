@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from amplanner.exchange.paper.phrases import unit_words
 from amplanner.rules.money import Grouping, Money, from_amount, show
 from amplanner.rules.quotation import NO_TAX, ONE, Adjustment, Deposit, LineKind, Period, QuoteLine, Standing, Tax
 from amplanner.rules.quote_checks import Finding
@@ -36,7 +37,7 @@ def line_words(line: QuoteLine, currency: str, grouping: Grouping) -> str:
     """Return a line as it was understood: "12 × A-100 Pressure sensor at €495.00, −5%, VAT 21%"."""
     if line.kind is not LineKind.ITEM:
         return f"{line.kind.value.capitalize()}: {line.description}"
-    unit = f" {line.unit}" if line.unit else ""
+    unit = f" {unit_words(line.unit, line.quantity, 'en')}" if line.unit else ""
     name = " ".join(part for part in (line.code, line.description) if part)
     base = "" if line.price_base == ONE else f" for {number(line.price_base, grouping)}"
     parts = [

@@ -130,11 +130,13 @@ def refusal(move: Move, state: State, name: str, *, sent_before: bool = False, a
         return f"{name} went to the customer and stays; it can be withdrawn."
     if state in _FROM[move] or (sent_before and move in _OF_EARLIER and state in UNSENT):
         return ""
+    if move is Move.SEND and state in OUT:
+        return f"{name} was sent already; a revision of it can be sent."
     if after(move, state) is state and move is not Move.REVISE and move in _AFTER:
         return f"{name} is {shown(state)} already."
     match move:
         case Move.CHANGE if state in OUT:
-            return f"{name} was sent and stays as it is; R makes a revision of it."
+            return f"{name} was sent and stays as it is; a revision of it can be changed."
         case Move.SEND if state is State.AWAITING:
             return f"{name} waits for {f'approval by {approver}' if approver else 'approval'}."
         case Move.APPROVE | Move.REFUSE:
@@ -144,11 +146,19 @@ def refusal(move: Move, state: State, name: str, *, sent_before: bool = False, a
         case Move.REVISE:
             return f"{name} is {shown(state)}; a copy makes a new quote of it."
         case Move.ACCEPT | Move.NEGOTIATE | Move.WITHDRAW if state in UNSENT:
-            return f"{name} wasn’t sent yet; S sends it."
+            return f"{name} wasn’t sent yet."
         case Move.DELETE:
             return f"{name} went to the customer and stays; it can be withdrawn."
         case _:
             return f"{name} is {shown(state)}; it can’t be {_DONE[move]}."
+
+
+def instead(move: Move, state: State) -> Move | None:
+    """What may be done first, so that a move that is refused makes sense; None where nothing helps."""
+    for other in (Move.REVISE, Move.SEND):
+        if state not in _FROM[move] and state in _FROM[other] and after(other, state) in _FROM[move]:
+            return other
+    return None
 
 
 def shown(state: State) -> str:

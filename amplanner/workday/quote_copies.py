@@ -31,8 +31,9 @@ class Template(NamedTuple):
     lines: int
 
 
-def copy(book: Book, quote: int, *, account: int | None = None, revision: int | None = None) -> Change:
-    """Draft a quote with the lines and terms of another, or of what was sent as a revision of it.
+def copy(book: Book, quote: int, *, account: int | None = None, revision: int | None = None, title: str = "") -> Change:
+    """Draft a quote with the lines and terms of another, or of what was sent as a revision of it; its title too, unless
+    one is given.
 
     For its own account, unless another is named: then contact, deal, language and what VAT it bore because of whom it
     was for are not taken along. `Change.key` is the new quote. Raises `RefusedError` when the quote, the revision or
@@ -40,7 +41,7 @@ def copy(book: Book, quote: int, *, account: int | None = None, revision: int | 
     """
     there = document(book, quote, revision)
     whose = there.customer.account if account is None else account
-    texts = {name: getattr(there, name) for name in _TEXTS}
+    texts = {name: getattr(there, name) for name in _TEXTS} | ({"title": title} if title else {})
     quotation, person = there.quotation, there.contact.person if there.contact else None
     if whose != there.customer.account:
         del texts["language"]
@@ -99,13 +100,17 @@ def save_template(book: Book, quote: int, name: str) -> Change:
     return act.change
 
 
-def use_template(book: Book, template: int, account: int) -> Change:
-    """Draft a quote for an account from a template. `Change.key` is the quote. Raises `RefusedError`."""
+def use_template(book: Book, template: int, account: int, *, title: str = "") -> Change:
+    """Draft a quote for an account from a template, with its title unless one is given. `Change.key` is the quote.
+
+    Raises `RefusedError`.
+    """
     row = _template(book, template)
     content = json.loads(row.content)
     quotation = for_another(quotation_from(content["quotation"]), default_tax(book))
     with book.act(f"Quote from {row.name} · {account_name(book, account)}") as act:
-        act.key = _write(book, act, account, content["texts"], quotation)
+        texts = content["texts"] | ({"title": title} if title else {})
+        act.key = _write(book, act, account, texts, quotation)
     return act.change
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from amplanner.rules.quote_states import OPEN, OUT, UNSENT, Move, State, after, is_expired, refusal
+from amplanner.rules.quote_states import OPEN, OUT, UNSENT, Move, State, after, instead, is_expired, refusal
 
 D, R, A, S, N, W, L, X = State  # draft, ready, awaiting, sent, negotiating, accepted, declined, withdrawn
 
@@ -39,25 +39,42 @@ def test_each_move_makes_sense_in_some_states_and_is_refused_in_words_in_the_oth
 @pytest.mark.parametrize(
     ("move", "state", "why"),
     [
-        (Move.CHANGE, S, "Q-1 was sent and stays as it is; R makes a revision of it."),
+        (Move.CHANGE, S, "Q-1 was sent and stays as it is; a revision of it can be changed."),
         (Move.CHANGE, W, "Q-1 is accepted; it can’t be changed."),
         (Move.SEND, A, "Q-1 waits for approval by Kim."),
-        (Move.SEND, S, "Q-1 is sent already."),
-        (Move.SEND, N, "Q-1 is in negotiation; it can’t be sent."),
+        (Move.SEND, S, "Q-1 was sent already; a revision of it can be sent."),
+        (Move.SEND, N, "Q-1 was sent already; a revision of it can be sent."),
         (Move.MAKE_READY, A, "Q-1 is waiting for approval; it can’t be made ready."),
         (Move.APPROVE, D, "Q-1 waits for no approval; it is a draft."),
         (Move.REVISE, D, "Q-1 wasn’t sent yet, so it can be changed as it is."),
         (Move.REVISE, W, "Q-1 is accepted; a copy makes a new quote of it."),
-        (Move.ACCEPT, R, "Q-1 wasn’t sent yet; S sends it."),
+        (Move.ACCEPT, R, "Q-1 wasn’t sent yet."),
         (Move.ACCEPT, W, "Q-1 is accepted already."),
         (Move.ACCEPT, L, "Q-1 is declined; it can’t be accepted."),
-        (Move.WITHDRAW, D, "Q-1 wasn’t sent yet; S sends it."),
+        (Move.WITHDRAW, D, "Q-1 wasn’t sent yet."),
         (Move.DELETE, S, "Q-1 went to the customer and stays; it can be withdrawn."),
         (Move.EXTEND, X, "Q-1 is withdrawn; it can’t be extended."),
     ],
 )
 def test_the_reason_of_a_refusal(move: Move, state: State, why: str) -> None:
     assert refusal(move, state, "Q-1", approver="Kim") == why
+
+
+@pytest.mark.parametrize(
+    ("move", "state", "first"),
+    [
+        (Move.CHANGE, S, Move.REVISE),
+        (Move.CHANGE, X, Move.REVISE),
+        (Move.SEND, N, Move.REVISE),
+        (Move.ACCEPT, D, Move.SEND),
+        (Move.WITHDRAW, R, Move.SEND),
+        (Move.CHANGE, W, None),
+        (Move.CHANGE, D, None),
+        (Move.ACCEPT, A, None),
+    ],
+)
+def test_what_is_done_first_so_that_a_move_makes_sense(move: Move, state: State, first: Move | None) -> None:
+    assert instead(move, state) == first
 
 
 def test_while_a_revision_is_drafted_the_sent_one_can_be_accepted_and_the_quote_not_deleted() -> None:

@@ -209,7 +209,7 @@ class TestApproval:
         return Settings(name="Sam", country="NL", zone="Europe/Amsterdam", quotes=quoting)
 
     def test_it_is_asked_for(self, book: Book, quote: int) -> None:
-        with pytest.raises(RefusedError, match=r"floor.* Say why, or ask for approval"):
+        with pytest.raises(RefusedError, match=r"floor.* It needs a reason, or an approval"):
             send(book, quote)
         send(book, quote, floor_reason="Reference customer")
         assert document(book, quote).floor_reason == "Reference customer"
@@ -227,7 +227,7 @@ class TestApproval:
         send(book, quote)
         book.undo()
         quote_lines.add_lines(book, quote, line("More", 1))
-        with pytest.raises(RefusedError, match="Say why"):
+        with pytest.raises(RefusedError, match="It needs a reason"):
             send(book, quote)  # that is another quote than the one approved
 
     def test_a_no_makes_it_a_draft(self, book: Book, quote: int) -> None:

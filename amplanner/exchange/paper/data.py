@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from amplanner.rules.money import Money
-from amplanner.rules.quotation import Adjustment, QuoteLine
+from amplanner.rules.quotation import Adjustment, Deposit, QuoteLine
 from amplanner.rules.quote_sums import PeriodSums, TaxGroup
 from amplanner.workday.quote_documents import QuoteDocument
 
@@ -49,6 +49,9 @@ def data_of(document: QuoteDocument) -> dict[str, Any]:
         ],
         "discounts": [_adjustment(one) for one in quotation.discounts],
         "charges": [_adjustment(one) for one in quotation.charges],
+        "deposit": _deposit(quotation.deposit),
+        "tax_rounding": quotation.tax_rounding.value,
+        "payable_step": _number(quotation.payable_step),
         "totals": {
             "lines": amount(sums.lines_total),
             "discount": amount(sums.discount_total),
@@ -94,7 +97,12 @@ def _adjustment(one: Adjustment) -> dict[str, Any]:
         "percent": _number(one.percent),
         "base": _number(one.base),
         "reason": one.reason,
+        "tax": {"category": str(one.tax.category), "rate": _number(one.tax.rate)} if one.tax is not None else None,
     }
+
+
+def _deposit(deposit: Deposit | None) -> dict[str, str | None] | None:
+    return None if deposit is None else {"amount": _number(deposit.amount), "percent": _number(deposit.percent)}
 
 
 def _group(group: TaxGroup, currency: str) -> dict[str, str]:
@@ -110,7 +118,11 @@ def _period(period: PeriodSums, currency: str) -> dict[str, Any]:
     return {
         "period": period.period.value,
         "times": period.times,
+        "lines": str(Money(period.lines_total, currency).amount),
+        "discounts": [str(Money(one, currency).amount) for one in period.discounts],
+        "charges": [str(Money(one, currency).amount) for one in period.charges],
         "net": str(Money(period.net, currency).amount),
+        "tax_groups": [_group(group, currency) for group in period.tax_groups],
         "tax": str(Money(period.tax, currency).amount),
         "gross": str(Money(period.gross, currency).amount),
     }

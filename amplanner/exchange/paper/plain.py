@@ -91,7 +91,7 @@ def _escaped(text: str) -> str:
 
 
 def _lines_of(lines: Iterable[str]) -> str:
-    return "  \n".join(lines)
+    return "\\\n".join(lines)
 
 
 def _text(page: Page, width: int) -> Iterable[str]:
