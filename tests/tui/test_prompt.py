@@ -76,6 +76,21 @@ async def test_esc_keeps_the_text_and_it_is_offered_again(book: Book) -> None:
         assert asking.said == ["half"]
 
 
+async def test_typing_takes_the_place_of_what_is_proposed_and_goes_on_with_what_was_typed(book: Book) -> None:
+    asking = Asking(book)
+
+    def propose() -> None:
+        ask(asking.app, "Who?", asking.act, draft=("test", "2"), value="Kim Bos", typed_over=True)
+
+    async with asking.app.run_test() as pilot:
+        for keys in (["enter"], [*"Anna", "escape"], [*" Smit", "enter"]):
+            propose()
+            await pilot.pause()
+            await pilot.press(*keys)
+            await pilot.pause()
+    assert asking.said == ["Kim Bos", "Anna Smit"]
+
+
 async def test_what_is_refused_stays_open_and_can_be_mended(book: Book) -> None:
     asking = Asking(book)
     async with asking.app.run_test() as pilot:

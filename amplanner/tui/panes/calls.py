@@ -381,6 +381,7 @@ class CallsPane(Pane):
             keep,
             draft=("calls.filter", ""),
             value=self._filtered if self.queue.rows or self.queue.unnumbered else "",
+            typed_over=True,
             placeholder="a · region:utrecht · renewal · words of a name; empty shows all",
             enter="show",
             then=lambda change: self.reload(),

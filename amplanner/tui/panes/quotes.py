@@ -278,7 +278,8 @@ class QuotesPane(Pane):
             self.reload()
             return Change("", frozenset(), undoable=False)
 
-        ask(self, "Quotes with", wanted, draft=("quotes.filter", ""), value=self._text, placeholder="empty: all")
+        draft = ("quotes.filter", "")
+        ask(self, "Quotes with", wanted, draft=draft, value=self._text, typed_over=True, placeholder="empty: all")
 
     # How it looks.
 

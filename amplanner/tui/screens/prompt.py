@@ -35,6 +35,7 @@ class Prompt(Box[Change | None]):
         field: the place of the field, for its draft.
         record: what it is about, for its draft.
         value: what stands in the field at first.
+        typed_over: whether typing takes the place of that.
         placeholder: what to type, shown while it is empty.
         preview: what the text is understood as, shown below it at each key.
         again: the key that brings the question back, to say so when it is left.
@@ -58,6 +59,7 @@ class Prompt(Box[Change | None]):
         field: str,
         record: str = "",
         value: str = "",
+        typed_over: bool = False,
         placeholder: str = "",
         preview: Callable[[str], str] | None = None,
         again: str = "",
@@ -70,6 +72,7 @@ class Prompt(Box[Change | None]):
         self._field = field
         self._record = record
         self._first = value
+        self._typed_over = typed_over
         self._placeholder = placeholder
         self._preview = preview
         self._again = again
@@ -100,6 +103,8 @@ class Prompt(Box[Change | None]):
     def on_mount(self) -> None:
         """Show what is understood of a draft."""
         self.app.clear_notifications()  # what was done before would hide the keys of the box
+        if self._typed_over and self.input.value == self._first:
+            self.input.select_all()
         self._understand()
 
     def on_input_changed(self, message: Input.Changed) -> None:
@@ -148,6 +153,7 @@ def ask(
     *,
     draft: tuple[str, str],
     value: str = "",
+    typed_over: bool = False,
     placeholder: str = "",
     preview: Callable[[str], str] | None = None,
     again: str = "",
@@ -168,6 +174,7 @@ def ask(
         field=field,
         record=record,
         value=value,
+        typed_over=typed_over,
         placeholder=placeholder,
         preview=preview,
         again=again,

@@ -66,6 +66,7 @@ def _keep(app: "PlannerApp", book: Book, found: QuoteDocument) -> None:
         lambda text: quote_copies.save_template(book, found.quote, text),
         draft=("quote.template", str(found.quote)),
         value=found.title,
+        typed_over=True,
         placeholder="Starter set, Service contract, …",
     )
 
@@ -198,6 +199,7 @@ class SourceSheet(_TakeSheet):
             keep,
             draft=("sources.filter", ""),
             value=self._text,
+            typed_over=True,
             placeholder="a number, words of an account or a title; empty: all",
             enter="show",
             then=lambda change: self.fill(),

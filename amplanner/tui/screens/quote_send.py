@@ -15,7 +15,7 @@ from amplanner.rules.quotation import LineKind
 from amplanner.rules.quote_checks import Cell, Finding, Level
 from amplanner.tui.keys import bind
 from amplanner.tui.screens.prompt import ask
-from amplanner.tui.screens.quote_sheet_box import QuoteSheet
+from amplanner.tui.screens.quote_sheet_box import FindingList, QuoteSheet
 from amplanner.tui.screens.quote_summary import CHECK_MARKS
 from amplanner.tui.widgets.end_lines import Ends, ends
 from amplanner.tui.widgets.row_list import RowList
@@ -40,6 +40,7 @@ class SendSheet(QuoteSheet[Sent]):
     """
 
     KEYS_TITLE: ClassVar[str] = "Send"
+    ROWS: ClassVar[type[RowList]] = FindingList
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("y", "send", "send.yes", "Send: write PDF and e-mail, and freeze the quote", "Send", 1),
@@ -203,6 +204,7 @@ class SendSheet(QuoteSheet[Sent]):
             do,
             draft=("quote.approver", str(self.quote)),
             value=approvers[0] if approvers else "",
+            typed_over=True,
             placeholder=" · ".join(approvers) or "a name",
             enter="ask, and wait",
             then=self._close,
