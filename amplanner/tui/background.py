@@ -2,6 +2,7 @@
 events, holidays, the backup of the day."""
 
 import asyncio
+import gc
 import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -59,6 +60,8 @@ class Background:
         """In the thread: with a connection of its own, since SQLite connections belong to one thread."""
         for module in OPENED_FIRST:
             import_module(module)
+        if not self._app.is_headless:
+            gc.freeze()  # as of what the start has loaded: it stays, so that no garbage need be looked for in it
         book = self._app.book
         try:
             with book.connection():

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from amplanner.book.book import Book
@@ -205,6 +207,17 @@ class Pane(Widget):
         return True if self.why_not(action) is None else None
 
     # The frame.
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The frame. What lies within its left and right edge is the list's, so that one line stands for all between
+        the first and the last."""
+        last = self.outer_size.height - 1
+        found: dict[int, Strip] = {}
+        for y in crop.line_range:
+            kind = y if y in (0, last) else 1
+            if kind not in found:
+                found[kind] = super().render_lines(Region(crop.x, kind, crop.width, 1))[0]
+        return [found[y if y in (0, last) else 1] for y in crop.line_range]
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         """Enter or a double click in the list."""

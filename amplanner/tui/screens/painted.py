@@ -7,6 +7,7 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from amplanner.tui.painting import ChangedLines
 
@@ -38,6 +39,14 @@ class Painted(Screen[ScreenResultType]):
             if not stylesheet.has_source(str(path)):
                 stylesheet.read(path)
                 stylesheet.parse()
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Add the place of what is said. Textual's shows itself although nothing is said, and when it then hides, the
+        screen is laid out again; it also adds one for tooltips, of which there are none."""
+        if not self.app._disable_notifications:
+            rack = ToastRack(id="textual-toastrack")
+            rack.display = bool(self.app._notifications)
+            widgets.insert(0, rack)
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen comes to the front. At the very first everything in it has just been given its styles: Textual,

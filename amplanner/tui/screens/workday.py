@@ -170,6 +170,12 @@ class Workday(PlannerScreen):
                 self._arrange()
                 self._rest.touch()
 
+    def _update_focus_styles(self, focused: Widget | None = None, blurred: Widget | None = None) -> None:
+        """Only the frames of the panes tell where the focus is: Textual would look for the styles of all in them."""
+        ends = [widget for widget in (focused, blurred) if widget is not None]
+        panes = {node for widget in ends for node in widget.ancestors_with_self if isinstance(node, Pane)}
+        self.app.stylesheet.update_nodes(panes)
+
     def on_resize(self, event: events.Resize) -> None:
         """Another width may leave room for more panes or fewer. Textual has set the classes of the width by now."""
         self.call_next(self._arrange)

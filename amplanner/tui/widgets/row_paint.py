@@ -28,7 +28,7 @@ class RowPaint:
         self._lines: dict[int, Line] = {}
         self._strips: dict[tuple[Hashable, int, Ground, str, str], Strip] = {}
         self._inks: Inks | None = None
-        self._base: Color | None = None
+        self._look: tuple[Color, Mapping[str, str], bool] | None = None
 
     def forget(self, width: int) -> None:
         """The rows or the width are new."""
@@ -36,16 +36,12 @@ class RowPaint:
         self._lines.clear()
         self._strips.clear()
 
-    def restyle(self) -> None:
-        """The theme or a style sheet changed."""
-        self._inks = None
-        self._strips.clear()
-
     def stand_on(self, base: Color, variables: Mapping[str, str], *, nocolor: bool) -> None:
-        """Draw on a background from now on."""
-        if self._inks is None or base != self._base:
+        """Draw on a background, in the colours of a theme, from now on."""
+        look = (base, variables, nocolor)
+        if look != self._look:
+            self._look = look
             self._inks = Inks(variables, nocolor=nocolor)
-            self._base = base
             self._strips.clear()
 
     def line(self, provider: Provider, index: int, top: int, room: int, count: int) -> Line:
@@ -102,10 +98,9 @@ class RowPaint:
         return found
 
     def _drawn(self, spans: Iterable[Span], cells: int, ground: Ground, sign: str, end: str) -> Strip:
-        inks, base = self._inks, self._base
-        assert inks is not None
-        assert base is not None
-        style = inks.style
+        assert self._inks is not None
+        assert self._look is not None
+        style, base = self._inks.style, self._look[0]
         left = cells - 1
         segments: list[Segment] = []
         if self._gutter:

@@ -133,11 +133,6 @@ class RowView(ScrollView, inherit_bindings=False):
 
     # What Textual tells.
 
-    def notify_style_update(self) -> None:
-        """The theme or a style sheet changed: resolve the styles again."""
-        super().notify_style_update()
-        self._paint.restyle()
-
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the lines. Textual's own scroll bar, of which nothing is to be seen here, would have the whole screen
         arranged anew."""
