@@ -72,11 +72,11 @@ _ALSO_WORDS = frozenset(
 )
 
 _SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
-_AMOUNT = re.compile(
+# Kept as text, which `re` makes a pattern of when an amount is first typed: most commands only show amounts.
+_AMOUNT = (
     r"(?P<sign>[-−]?)\s*(?P<before>[^\d\s.,'’+\-−][^\d\s,'’+\-−]*)?\s*(?P<sign2>[-−]?)\s*"
     rf"(?P<number>[0-9](?:[0-9.,'’{_SPACES}]*[0-9])?)(?:[.,][-–—]{{1,2}})?\s?(?:(?P<scale>[km])(?![^\W\d_]))?"
-    r"(?:\s*(?P<after>[^\d\s]\D*?))?\s*",
-    re.IGNORECASE,
+    r"(?:\s*(?P<after>[^\d\s]\D*?))?\s*"
 )
 _SCALES: Mapping[str, int] = MappingProxyType({"": 0, "k": 3, "m": 6})
 _LONGEST_TYPED = 60
@@ -160,7 +160,7 @@ def parse_amount(text: str, default_currency: str, grouping: Grouping = ",", *, 
     except before k or m, after a leading 0, and in a currency of three decimals, where `grouping` decides.
     `finer` lets `grouping` decide in every currency: prices of one may have more decimals than their currency.
     """
-    match = _AMOUNT.fullmatch(text.strip()) if len(text) <= _LONGEST_TYPED else None
+    match = _amount_in(text)
     if match is None or (match["before"] and match["after"]) or (match["sign"] and match["sign2"]):
         return None
     named = match["before"] or match["after"]
@@ -195,7 +195,7 @@ def names_currency(text: str, default_currency: str) -> bool:
     """
     if _currency_typed(text, default_currency) is not None:
         return True
-    match = _AMOUNT.fullmatch(text.strip()) if len(text) <= _LONGEST_TYPED else None
+    match = _amount_in(text)
     named = match and (match["before"] or match["after"])
     return bool(named) and parse_money(text, default_currency) is not None
 
@@ -249,6 +249,11 @@ def _decimal_sign(grouping: Grouping) -> str:
 def _grouped(units: int, grouping: Grouping) -> str:
     # A no-break space: an amount is never split over two lines.
     return f"{units:,}".replace(",", "\N{NO-BREAK SPACE}" if grouping == " " else grouping)
+
+
+def _amount_in(text: str) -> re.Match[str] | None:
+    """The parts of a text that looks like one amount."""
+    return re.fullmatch(_AMOUNT, text.strip(), re.IGNORECASE) if len(text) <= _LONGEST_TYPED else None
 
 
 def _currency_typed(typed: str, default: str) -> str | None:

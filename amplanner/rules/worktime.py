@@ -5,9 +5,9 @@ of the account manager shows. Aware datetimes of one zone work as well, as long 
 """
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple, Self
 
 MIDDAY = time(12, 30)
 """Where the morning ends, unless the working hours lie wholly on one side of it (see `WorkWeek.midday`)."""
@@ -36,8 +36,14 @@ class Half(StrEnum):
         return "morning" if self is Half.AM else "afternoon"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkWeek:
+class _Week(NamedTuple):
+    days: frozenset[int]
+    start: time
+    end: time
+    lunch: tuple[time, time] | None
+
+
+class WorkWeek(_Week):
     """Working days (Monday = 0) and hours; design §1: office hours are 08:30-17:30, Monday to Friday.
 
     `lunch` is the daily break as (start, end), or None. An empty set of days is allowed: the functions below
@@ -45,21 +51,25 @@ class WorkWeek:
     or when lunch is not inside them.
     """
 
-    days: frozenset[int] = frozenset(range(5))
-    start: time = time(8, 30)
-    end: time = time(17, 30)
-    lunch: tuple[time, time] | None = None
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
+    def __new__(
+        cls,
+        days: frozenset[int] = frozenset(range(5)),
+        start: time = time(8, 30),
+        end: time = time(17, 30),
+        lunch: tuple[time, time] | None = None,
+    ) -> Self:
         """Refuse a week that cannot be."""
-        if not self.days <= frozenset(range(7)):
-            raise ValueError(f"working days are 0 (Monday) to 6 (Sunday), not {sorted(self.days)}")
-        if self.start >= self.end:
-            raise ValueError(f"the working day ends at {self.end:%H:%M}, before it starts at {self.start:%H:%M}")
-        if self.lunch is not None:
-            begins, ends = self.lunch
-            if not self.start <= begins < ends <= self.end:
+        if not days <= frozenset(range(7)):
+            raise ValueError(f"working days are 0 (Monday) to 6 (Sunday), not {sorted(days)}")
+        if start >= end:
+            raise ValueError(f"the working day ends at {end:%H:%M}, before it starts at {start:%H:%M}")
+        if lunch is not None:
+            begins, ends = lunch
+            if not start <= begins < ends <= end:
                 raise ValueError(f"lunch {begins:%H:%M}-{ends:%H:%M} is not inside the working hours")
+        return super().__new__(cls, days, start, end, lunch)
 
     @property
     def midday(self) -> time:
@@ -77,17 +87,21 @@ class WorkWeek:
         return (self.start, self.midday) if half is Half.AM else (self.midday, self.end)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
-    """A stretch of time [start, end). Raises ValueError when it ends before it starts."""
-
+class _Span(NamedTuple):
     start: datetime
     end: datetime
 
-    def __post_init__(self) -> None:
+
+class Slot(_Span):
+    """A stretch of time [start, end). Raises ValueError when it ends before it starts."""
+
+    __slots__ = ()
+
+    def __new__(cls, start: datetime, end: datetime) -> Self:
         """Refuse a slot that runs backwards."""
-        if self.end < self.start:
-            raise ValueError(f"a slot cannot end ({self.end}) before it starts ({self.start})")
+        if end < start:
+            raise ValueError(f"a slot cannot end ({end}) before it starts ({start})")
+        return super().__new__(cls, start, end)
 
     @property
     def length(self) -> timedelta:

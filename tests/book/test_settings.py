@@ -236,7 +236,7 @@ WEEKS = st.builds(
     lambda days, moments: WorkWeek(days, moments[0], moments[3], (moments[1], moments[2])),
     st.frozensets(st.integers(0, 6)),
     st.lists(TIMES, min_size=4, max_size=4, unique=True).map(sorted),
-) | st.builds(WorkWeek, st.frozensets(st.integers(0, 6)))
+) | st.frozensets(st.integers(0, 6)).map(WorkWeek)
 ANY = st.builds(
     Settings,
     name=TEXTS,

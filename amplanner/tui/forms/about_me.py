@@ -1,7 +1,7 @@
 """The form of the first start: who plans, where and when he works, and what he aims at. Every field may be skipped."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
@@ -197,7 +197,7 @@ def answers(own: Settings, given: dict[str, Any]) -> dict[str, Any]:
     week: WorkWeek = own.week
     start, end = given["hours"] or (week.start, week.end)
     try:
-        week = replace(week, days=given["days"] or week.days, start=start, end=end)
+        week = WorkWeek(given["days"] or week.days, start, end, week.lunch)
     except ValueError as error:
         raise RefusedError(f"These hours can't be: {error}.") from error
     found: dict[str, Any] = {"name": given["name"].strip(), "week": week, "won_a_month": given["won_a_month"]}
