@@ -18,7 +18,7 @@ from amplanner.book.book import Book
 from amplanner.book.errors import BookError
 from amplanner.exchange.paper.data import data_of, json_of
 from amplanner.exchange.paper.figures import Figures
-from amplanner.exchange.paper.files import folder_of, write_files
+from amplanner.exchange.paper.files import folder_of, write_draft, write_files
 from amplanner.exchange.paper.mail import email_of, file_name, mailto_of
 from amplanner.exchange.paper.page import page_of
 from amplanner.exchange.paper.pdf import PaperError, pdf_of
@@ -270,6 +270,15 @@ def test_files_are_private_and_never_written_over(book: Book) -> None:
     assert [path.name for path in other] == ["Q-0145-r1-2.pdf", "Q-0145-r1-2.txt", "Q-0145-r1-2.eml"]
     assert [path.read_bytes() for path in paths] == before
     assert not list(paths[0].parent.glob(".*"))
+
+
+def test_a_draft_is_named_so_has_no_e_mail_and_is_written_over(book: Book) -> None:
+    for title in ("Line 4", "Line 5"):
+        paths = write_draft(book, replace(samples.short(), title=title))
+    assert [path.name for path in paths] == ["Q-0145-r1-draft.pdf", "Q-0145-r1-draft.txt"]
+    assert sorted(paths[0].parent.iterdir()) == sorted(paths)
+    assert "Line 5" in paths[1].read_text()
+    assert write_files(book, samples.short())[0].name == "Q-0145-r1.pdf"
 
 
 def test_files_that_cannot_be_written_are_told(book: Book) -> None:

@@ -34,6 +34,22 @@ def write_files(book: Book, document: QuoteDocument) -> tuple[Path, ...]:
     return write_as(folder_of(book) / file_name(document), contents)
 
 
+def write_draft(book: Book, document: QuoteDocument) -> tuple[Path, ...]:
+    """Write PDF and text of a quote that has not gone out, to be looked at or shown; a draft of before is written over.
+
+    Their names say "draft", and there is no e-mail, so that nobody takes them for what was sent. Raises `BookError`.
+    """
+    stem = folder_of(book) / f"{file_name(document)}-draft"
+    try:
+        private_folder(stem.parent)
+        paths = (stem.with_name(f"{stem.name}.pdf"), stem.with_name(f"{stem.name}.txt"))
+        for path, content in zip(paths, (pdf_of(document), text_of(document).encode()), strict=True):
+            write_whole(path, content)
+    except OSError as error:
+        raise _unwritable(stem, error) from error
+    return paths
+
+
 def write_as(stem: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write files of one name, their endings with what is in them, under the first number that none of them needs.
 
@@ -45,8 +61,12 @@ def write_as(stem: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
         for path, content in zip(paths, contents.values(), strict=True):
             write_whole(path, content)
     except OSError as error:
-        raise BookError(f"Can't write {stem.name} in {stem.parent}: {error.strerror or error}.") from error
+        raise _unwritable(stem, error) from error
     return paths
+
+
+def _unwritable(stem: Path, error: OSError) -> BookError:
+    return BookError(f"Can't write {stem.name} in {stem.parent}: {error.strerror or error}.")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -26,12 +26,14 @@ class PagePane(Pane):
     """
 
     TITLE = "Page"
-    KEYS = "y copy text · w write PDF · Esc back"
+    KEYS = "Space PgDn down · g G ends · y copy · w write PDF · Esc back"
     GUTTER = 1
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("space", "page(1)", "page.down", "A page down; PgUp goes back up", "Page down", 1),
+        bind("g", "top", "page.top", "The top of the page; G goes to its end"),
         bind("y", "copy", "page.copy", "Copy the page as text", "Copy text", 2),
-        bind("w", "write", "page.write", "Write PDF, text and e-mail into files, without sending", "Write PDF", 3),
+        bind("w", "write", "page.write", "Write it into files, PDF and text, without sending", "Write PDF", 3),
         bind("W", "open", "page.open", "Write the PDF and let the desktop show it", "Show PDF", 4),
     ]
 
@@ -52,6 +54,14 @@ class PagePane(Pane):
         before = " " * max(0, (cells - max(map(len, rows), default=0)) // 2)
         return [line(None, before + safe(row)) for row in rows]
 
+    def action_page(self, direction: int) -> None:
+        """Go a screenful down or up."""
+        self.rows.action_page(direction)
+
+    def action_top(self) -> None:
+        """Go to the top."""
+        self.rows.action_top()
+
     def action_copy(self) -> None:
         """Put the text on the clipboard."""
         self.app.copy_to_clipboard(self._text)
@@ -71,10 +81,11 @@ class PagePane(Pane):
             self.planner.say(f"There is no desktop here to show it. It is in {path}", severity="warning")
 
     def _written(self) -> str | None:
-        from amplanner.exchange.paper.files import write_files  # which sets the PDF
+        from amplanner.exchange.paper.files import write_draft, write_files  # which set the PDF
 
+        write = write_draft if self.document.editable else write_files
         try:
-            paths = write_files(self.book, self.document)
+            paths = write(self.book, self.document)
         except BookError as error:
             self.planner.say(str(error), severity="error")
             return None
