@@ -15,6 +15,17 @@ LONGEST_VALIDITY: Final = timedelta(days=90)
 """A quote that holds longer is asked about."""
 
 
+_HEADINGS: Final = {
+    "code": "Code",
+    "description": "Description",
+    "quantity": "Qty",
+    "unit": "Unit",
+    "price": "Price",
+    "discount": "Disc",
+    "tax": "VAT",
+    "cost": "Cost",
+}
+_LONGEST_QUOTED: Final = 40
 _ABROAD: Final = frozenset({VatCategory.INTRA_COMMUNITY, VatCategory.EXPORT})
 _WITHOUT_VAT: Final = frozenset({"", VatCategory.EXEMPT, VatCategory.OUT_OF_SCOPE})
 
@@ -46,6 +57,18 @@ class Finding(NamedTuple):
     cell: Cell
 
 
+class HalfTyped(NamedTuple):
+    """Text that was typed and not saved, in a cell of the line at `line` in the quotation, or of a new one (None).
+
+    elsewhere: in another window of the planner.
+    """
+
+    line: int | None
+    field: str
+    text: str
+    elsewhere: bool = False
+
+
 class SellerSaid(NamedTuple):
     """What of us stands on the page: whether it has each of these."""
 
@@ -61,7 +84,7 @@ class Facts(NamedTuple):
     sums: as they stand on the screen or the page. email: of the contact. floor: the general margin floor in per cent.
     below_settled: a reason for the low margin was given, or an approver agreed. foreign: lines whose price is in
     another currency than the quote's, as (index, currency). unpriced: lines of products that have no price in the
-    quote's currency, by index. seller: what the page says of us.
+    quote's currency, by index. seller: what the page says of us. half_typed: what would be lost by sending now.
     """
 
     quotation: Quotation
@@ -78,11 +101,12 @@ class Facts(NamedTuple):
     foreign: tuple[tuple[int, str], ...] = ()
     unpriced: frozenset[int] = frozenset()
     seller: SellerSaid = SellerSaid()
+    half_typed: tuple[HalfTyped, ...] = ()
 
 
 def check(facts: Facts) -> tuple[Finding, ...]:
     """Look a quote over: what blocks it first, then what to look at, each in the order of the page."""
-    found = [*_lines(facts), *_whole(facts), *_tax(facts), *_margins(facts), *_seller(facts)]
+    found = [*_half_typed(facts), *_lines(facts), *_whole(facts), *_tax(facts), *_margins(facts), *_seller(facts)]
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.BLOCKING))
 
 
@@ -136,6 +160,20 @@ def place_of(quotation: Quotation, i: int) -> str:
 def _named(quotation: Quotation, i: int) -> str:
     what = quotation.lines[i].description or quotation.lines[i].code
     return place_of(quotation, i) + (f" ({what})" if what else "")
+
+
+def _half_typed(facts: Facts) -> Iterator[Finding]:
+    """What somebody meant to be on it and didn't save; lines first, in their order."""
+    for one in sorted(facts.half_typed, key=lambda each: (each.line is None, each.line or 0)):
+        text = one.text if len(one.text) <= _LONGEST_QUOTED else one.text[: _LONGEST_QUOTED - 1] + "…"
+        said = f"Half typed{' in another window' if one.elsewhere else ''}: “{text}”"
+        if one.line is None:
+            yield _blocking("half_typed", f"{said}, a new line.", "lines")
+            continue
+        quoted = facts.quotation
+        where = place_of(quoted, one.line) if quoted.lines[one.line].counts else _named(quoted, one.line)
+        place = f"{where[0].lower()}{where[1:]}, {_HEADINGS.get(one.field, one.field)}"
+        yield _blocking("half_typed", f"{said}, {place}.", one.field, one.line)
 
 
 def _lines(facts: Facts) -> Iterator[Finding]:

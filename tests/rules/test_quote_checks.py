@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from amplanner.rules.quotation import Adjustment, LineKind, Period, Quotation, QuoteLine, Standing, Tax
-from amplanner.rules.quote_checks import Cell, Facts, Level, SellerSaid, check, disagreement, may_go
+from amplanner.rules.quote_checks import Cell, Facts, HalfTyped, Level, SellerSaid, check, disagreement, may_go
 from amplanner.rules.quote_sums import sums
 
 D = Decimal
@@ -44,6 +44,8 @@ BLOCKING = [
     ("taxed_reverse_charge", _facts(replace(GOOD, tax=Tax("AE", D(21))), customer_vat_id="1"), Cell(0, "tax")),
     ("abroad_at_home", _facts(replace(GOOD, tax=Tax("K")), customer_vat_id="NL001234567B01"), Cell(0, "tax")),
     ("abroad_at_home", _facts(GOOD, replace(GOOD, tax=Tax("G"))), Cell(1, "tax")),
+    ("half_typed", _facts(GOOD, half_typed=(HalfTyped(0, "quantity", "5"),)), Cell(0, "quantity")),
+    ("half_typed", _facts(GOOD, half_typed=(HalfTyped(None, "code", "12 x sen"),)), Cell(None, "lines")),
     ("does_not_add_up", _facts(GOOD, sums=sums(Quotation("EUR", (REVERSED,)))), Cell(None, "lines")),
 ]
 
@@ -120,6 +122,20 @@ def test_sentences_name_the_line() -> None:
         "Line 2 (Sensor) has no price.",
         "Line 1 (Sensor) has a margin of 39.4%, the floor is 50%.",
         "The margin is 39.4%, the floor 50%.",
+    ]
+
+
+def test_what_is_half_typed_is_quoted_with_its_cell() -> None:
+    note = QuoteLine("As agreed", kind=LineKind.NOTE)
+    half = (
+        HalfTyped(None, "code", "12 x " + "long " * 20),
+        HalfTyped(1, "discount", "-5", elsewhere=True),
+        HalfTyped(0, "description", "As"),
+    )
+    assert [one.sentence for one in check(_facts(note, GOOD, half_typed=half))] == [
+        "Half typed: “As”, note (As agreed), Description.",
+        "Half typed in another window: “-5”, line 1, Disc.",
+        "Half typed: “12 x long long long long long long long…”, a new line.",
     ]
 
 

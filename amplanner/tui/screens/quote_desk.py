@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.message_pump import MessagePump
 
@@ -22,14 +22,12 @@ from amplanner.tui.widgets.rows import Span
 from amplanner.workday import quote_lines
 from amplanner.workday.price_list import PriceListSearch, product_by_code, products
 from amplanner.workday.quote_documents import QuoteDocument
+from amplanner.workday.quote_half_typed import FIELD, half_typed, record_of
 from amplanner.workday.quote_lines import LineValues
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
     from amplanner.tui.widgets.quote_grid import QuoteGrid
-
-FIELD: Final = "quote.cell"
-"""The place of the drafts of cells; their record is quote:line:column."""
 
 _LEAST_TYPED = 1
 _SUGGESTED = 6
@@ -168,13 +166,8 @@ class QuoteDesk:
 
     def half_typed(self) -> dict[Cell, str]:
         """Return what was typed in cells of this quote and not saved, by this run or by one that has ended."""
-        found: dict[Cell, str] = {}
-        for draft in self._book.drafts.waiting():
-            quote, _, rest = draft.record.partition(":")
-            if draft.field == FIELD and quote == str(self._quote):
-                row, _, column = rest.partition(":")
-                found.setdefault(Cell(int(row) if row.isdecimal() else row, column), draft.text)
-        return found
+        kept = [one for one in half_typed(self._book, self._quote) if not one.elsewhere]
+        return {Cell(ADD if one.line is None else one.line, one.column): one.text for one in kept}
 
     def drop(self, cell: Cell) -> None:
         """Forget what was typed in a cell and not saved."""
@@ -201,7 +194,7 @@ class QuoteDesk:
 
     def _keeper(self, cell: Cell) -> DraftKeeper:
         if cell not in self._keepers:
-            record = f"{self._quote}:{cell.row}:{cell.column}"
+            record = record_of(self._quote, cell.row, cell.column)
             self._keepers[cell] = DraftKeeper(self._owner, self._book.drafts, FIELD, record)
         return self._keepers[cell]
 

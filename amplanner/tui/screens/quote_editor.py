@@ -136,11 +136,14 @@ class QuoteEditor(QuoteLife):
             return
         self.document = found
         self.sheet.half = self.desk.half_typed()
+        self._look_over_again()
+        self._show()
+
+    def _look_over_again(self) -> None:
         if len(self.document.quotation.lines) <= _LOOKED_OVER_AT_ONCE:
             self._said = self._said._replace(checks=self.checks())
         else:
             self._look_over_soon()
-        self._show()
 
     def _look_over_soon(self) -> None:
         if self._looking_over is None:
@@ -208,7 +211,10 @@ class QuoteEditor(QuoteLife):
 
     def _show_trial(self, trial: Trial | None) -> None:
         if trial is None and self.document.editable:
-            self.sheet.half = self.desk.half_typed()
+            half = self.desk.half_typed()
+            if half != self.sheet.half:
+                self.sheet.half = half
+                self._look_over_again()
         self._trial = trial
         self._show()
 
