@@ -1,5 +1,6 @@
 """The form of a product on the price list, with its graduated prices typed one a line."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, cast
@@ -17,6 +18,7 @@ from amplanner.workday import price_list
 from amplanner.workday.price_list import PERIODS, Price, PricedProduct, ProductValues
 
 _ALL = 100
+_PRICE = re.compile(r"(?:(?P<currency>[A-Za-z]{3})\s+)?(?:(?P<least>[0-9.,]+)\s*(?:\+\s*:?|:)\s*)?(?P<price>[0-9.,]+)")
 
 
 def product_form(book: Book, product: int | None = None, *, then: Callable[[Change], None] | None = None) -> Form:
@@ -65,28 +67,30 @@ def _fields(book: Book) -> list[Field]:
         ChoiceField(name="period", label="For", choices=PERIODS),
         WordsField(name="tax", label="VAT", parse=_tax, hint="21, 9, 0 or AE; empty: the standard rate"),
         WordsField(name="floor", label="Margin floor", parse=floor, hint="25%; empty: as in the settings"),
-        WordsField(name="prices", label="By quantity", parse=prices, rows=5, hint=f"10: 470, one a line; {_OTHER}"),
+        WordsField(name="prices", label="By quantity", parse=prices, rows=5, hint=f"10+ 470, one a line; {_OTHER}"),
         TextField(name="series", label="Series"),
         YesNoField(name="retired", label="No longer sold"),
     ]
 
 
-_OTHER = "USD 1: 520 in another currency"
+_OTHER = "USD 1+ 520 in another currency"
 
 
 def prices_of(text: str, currency: str, grouping: Grouping) -> tuple[Price, ...]:
-    """Read graduated prices, a line each: "10: 470", or "USD 10: 520". Raises `ValueError`."""
+    """Read graduated prices, on lines of their own or after commas: "10: 470", "10+ 470" or "USD 10: 520".
+
+    Raises `ValueError`.
+    """
     found = []
-    for line in text.splitlines():
-        if not line.strip():
+    for part in re.split(r"\n|;|,\s", text):
+        if not part.strip():
             continue
-        before, colon, after = line.rpartition(":")
-        named = before.split()
-        own = named[0].upper() if named and is_currency(named[0].upper()) else currency
-        least = read_number(" ".join(named[1:] if named and is_currency(named[0].upper()) else named) or "1", grouping)
-        price = read_number(after, grouping)
-        if not colon or least is None or price is None:
-            raise ValueError(f"“{line.strip()}” isn't a price; say 10: 470, or USD 10: 520.")
+        read = _PRICE.fullmatch(part.strip())
+        least = read_number(read["least"] or "1", grouping) if read else None
+        price = read_number(read["price"], grouping) if read else None
+        own = (read["currency"] or currency).upper() if read else ""
+        if least is None or price is None or not is_currency(own):
+            raise ValueError(f"“{part.strip()}” isn't a price; say 10+ 470, or USD 10+ 520, one a line.")
         found.append(Price(own, least, price))
     return tuple(found)
 
@@ -94,7 +98,7 @@ def prices_of(text: str, currency: str, grouping: Grouping) -> tuple[Price, ...]
 def prices_text(prices: tuple[Price, ...], grouping: Grouping) -> str:
     """Write graduated prices as `prices_of` reads them."""
     return "\n".join(
-        f"{each.currency} {plain(each.least_quantity, grouping)}: {plain(each.price, grouping)}" for each in prices
+        f"{each.currency} {plain(each.least_quantity, grouping)}+ {plain(each.price, grouping)}" for each in prices
     )
 
 
