@@ -25,7 +25,7 @@ from typing import Self
 
 import pyte
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 """Seconds after which a wait fails: far more than any wait takes, so that a slow machine does not fail a test."""
 
 KEYS = {

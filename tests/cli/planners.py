@@ -4,10 +4,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from book.looking import run
+from peewee import sqlite3
 from terminal import Terminal
 
 RUN = [sys.executable, "-m", "amplanner"]
@@ -45,11 +45,6 @@ ENDS: Mapping[str, Callable[[Terminal], None]] = {
 
 
 def drafts_of(book: Path) -> str:
-    """Return the half-typed texts as the sidecar holds them, read by another process."""
-    return run(
-        """
-        from peewee import sqlite3
-        say(*(text for (text,) in sqlite3.connect(sys.argv[1] + ".drafts").execute("SELECT text FROM draft")))
-        """,
-        book,
-    )
+    """Return the half-typed texts as the sidecar holds them, without the planner that is writing it."""
+    with closing(sqlite3.connect(f"{book}.drafts")) as drafts:
+        return "\n".join(text for (text,) in drafts.execute("SELECT text FROM draft"))
