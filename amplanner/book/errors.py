@@ -52,10 +52,23 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 
+# What copying a database raises has SQLite's words for the code only (pysqlite3).
+_CODES = {
+    "database is locked": "SQLITE_BUSY",
+    "database table is locked": "SQLITE_LOCKED",
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
+
+
 def explain(error: Exception, path: Path) -> BookError:
     """Turn a database error into a `BookError`."""
     origin = _origin(error)
-    code = str(getattr(origin, "sqlite_errorname", ""))
+    code = str(getattr(origin, "sqlite_errorname", "")) or _CODES.get(str(origin), "")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return BookBusyError(f"Another program is writing to {path}. Nothing was lost; try again in a moment.")
     if code.startswith("SQLITE_FULL"):

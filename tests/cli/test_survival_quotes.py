@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from book.looking import ROOT
 from cli.conftest import Shell
-from cli.planners import RUN
+from cli.planners import RUN, planner
 from cli.test_survival_faults import FAULTS, Fault, alone, bound_by_rights, filled_up, small_disk, state
 
+from amplanner.book.models import Person
 from amplanner.book.settings import Settings
 
 __all__ = ["alone", "small_disk"]  # fixtures, which pytest finds here
@@ -51,7 +52,7 @@ def drafted(alone: Path, small_disk: Path, settings: Settings) -> Shell:
 
 def test_a_quote_that_finds_no_room_is_not_sent_and_is_once_there_is_room(drafted: Shell) -> None:
     folder = drafted.path.with_name("own.book.quotes")
-    ballast, refusals = filled_up(drafted.path.parent), []
+    ballast, refusals = filled_up(drafted.path.parent), list[str]()
     while True:
         result = drafted.run("quote", "send", "Q-0001", "--yes")
         assert not [file for file in folder.glob(".*") if folder.exists()], "nothing by half"
@@ -80,3 +81,37 @@ def test_a_quote_on_a_read_only_file_system_is_said(drafted: Shell) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(drafted.path.parent)], check=True)
     for command in (*WRITE, *READ):
         assert re.search("(?i)can't (open|write)", drafted.refused("quote", *command.split()))
+
+
+def test_a_backup_that_finds_no_room_is_said(alone: Path, small_disk: Path, settings: Settings) -> None:
+    ballast = filled_up(small_disk)
+    os.truncate(ballast, ballast.stat().st_size - 100_000)
+    said = Shell(alone, settings).refused("backup", str(small_disk / "copy.book"))
+    assert "No room left on the disk" in said
+    assert [file.name for file in small_disk.iterdir()] == [ballast.name]
+
+
+def test_in_the_planner_a_quote_waits_for_room_and_is_sent(drafted: Shell) -> None:
+    with drafted.book() as book, book.act("e-mail") as act:
+        for (key,) in book.sql("SELECT id FROM person"):
+            act.update(Person, key, email="tess@meijer.test")
+    with planner(drafted.path) as terminal:
+        terminal.send("3")
+        terminal.wait_for("▸0139")
+        terminal.send("j")
+        terminal.wait_for("▸0001")
+        ballast = filled_up(drafted.path.parent)
+        terminal.send("S")
+        terminal.wait_for("Send Q-0001 rev 1", "y Send")
+        terminal.send("y")
+        terminal.wait_for("Can't write Q-0001")
+        ballast.unlink()
+        if "y Send" not in terminal.text:
+            terminal.send("S")
+            terminal.wait_for("y Send")
+        terminal.send("y")
+        terminal.wait_for("Sent · Q-0001")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert drafted.json("quote", "show", "Q-0001")["state"] == "sent"
+    assert len(list(drafted.path.with_name("own.book.quotes").iterdir())) == 3
