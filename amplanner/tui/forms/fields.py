@@ -247,7 +247,8 @@ class NumberField(Field):
         if not typed:
             return None
         if not (typed.isascii() and typed.isdigit()) or not self.least <= int(typed) <= self.most:
-            raise ValueError(f"Wants a whole number from {self.least} to {self.most}.")
+            of = f" of {self.unit}" if self.unit.isalpha() else ""
+            raise ValueError(f"Wants a whole number{of} from {self.least} to {self.most}.")
         return int(typed)
 
     def meaning(self, text: str, reading: Reading) -> str:
