@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from amplanner.exchange.importer import Counts, Imported
     from amplanner.exchange.plan import ImportPlan
 
+_ASKS = (
+    "Which files? CRM accounts, deals, products and contacts as CSV, calendars as ICS. "
+    "Name those that belong together; a folder gives all of its files. Nothing is written yet."
+)
 _BAR = 32
 _POLL_SECONDS = 0.1
 
@@ -70,6 +74,7 @@ class Importing(PlannerScreen):
     Args:
         book: the open book.
         done: called when something has come in and its user goes on.
+        asks: which files are asked for, when they are of one kind.
     """
 
     CSS_PATH = "../styles/first_start.tcss"
@@ -82,9 +87,10 @@ class Importing(PlannerScreen):
         bind("ctrl+r", "forget", "import.forget", "Take the last file off the list"),
     ]
 
-    def __init__(self, book: Book, *, done: Callable[[], None]) -> None:
+    def __init__(self, book: Book, *, done: Callable[[], None], asks: str = _ASKS) -> None:
         super().__init__(book, "Import", demo=self.planner.demo)
         self._done = done
+        self._asks = asks
         self._files: list[Path] = []
         self._step = Step.FILES
         self._progress: tuple[str, int, int] | None = None  # written by the thread, shown by a timer
@@ -131,10 +137,7 @@ class Importing(PlannerScreen):
     def _says(self) -> str:
         match self._step:
             case Step.FILES:
-                return (
-                    "Which files? CRM accounts, deals, products and contacts as CSV, calendars as ICS. "
-                    "Name those that belong together; a folder gives all of its files. Nothing is written yet."
-                )
+                return self._asks
             case Step.READING:
                 return "Reading. Esc stops."
             case Step.WHO:

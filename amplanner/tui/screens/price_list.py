@@ -22,13 +22,17 @@ from amplanner.workday.price_list import Price, PricedProduct, product_keys, pro
 
 _NOTHING = Change("", frozenset(), undoable=False)
 _WIDE = 100
+_ASKS = (
+    "Which file? A price list as CSV or XLSX, with code or name and a price; prices by quantity or currency too, cost,"
+    " VAT, unit. Nothing is written yet."
+)
 
 
 class ProductsPane(Pane):
     """The products: their keys at once, their rows for the visible part."""
 
     TITLE = "Price list"
-    KEYS = "Enter edit · a add · f find · X no longer sold"
+    KEYS = "Enter edit · a add · f find · i import · X no longer sold"
     SHOWS: ClassVar[frozenset[str]] = frozenset({"product", "product_price"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,6 +41,7 @@ class ProductsPane(Pane):
         bind("d", "delete", "products.delete", "Delete the product; quotes keep their lines", "Delete", 7),
         bind("X", "retire", "products.retire", "No longer sold: not proposed any more; or sold again", "Retire", 8),
         bind("f", "filter", "products.filter", "Keep the products that have a word", "Find", 6),
+        bind("i", "import", "products.import", "Import a price list: CSV or XLSX", "Import", 9),
         bind("M", "margins", "products.margins", "Hide or show cost and margin"),
     ]
 
@@ -48,7 +53,7 @@ class ProductsPane(Pane):
         keys = product_keys(self.book, self._text)
         self.title = f"Price list with “{self._text}”" if self._text else "Price list"
         self.count = "1 product" if len(keys) == 1 else f"{len(keys)} products"
-        empty = "No products yet. a adds one; amplanner import brings a price list."
+        empty = "No products yet. a adds one; i imports a price list."
         if self._text:
             empty = f"No product has “{self._text}”. f and Enter show all again."
         return Rows([("product", key) for key in keys], self._draw, empty=empty, heading=self._heading)
@@ -142,6 +147,12 @@ class ProductsPane(Pane):
         if self._product is not None:
             now = price_list.product(self.book, self._product)
             self.planner.act(partial(price_list.edit, self.book, now.id, retired=not now.retired))
+
+    def action_import(self) -> None:
+        """Name a file, see what is in it, bring it in; Esc or Enter then comes back here."""
+        from amplanner.tui.screens.importing import Importing
+
+        self.app.push_screen(Importing(self.book, done=self.reload, asks=_ASKS))
 
     def action_margins(self) -> None:
         """Hide cost and margin, for when somebody looks on; or show them again."""

@@ -15,7 +15,7 @@ from amplanner.tui.cells import fit
 from amplanner.tui.keys import bind
 from amplanner.tui.screens import quote_words as words
 from amplanner.tui.screens.prompt import ask
-from amplanner.tui.screens.quote_sheet_box import QuoteSheet
+from amplanner.tui.screens.quote_sheet_box import QuoteSheet, TickList
 from amplanner.tui.widgets.end_lines import Ends, ends
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Key, Line, Rows, line
@@ -50,6 +50,7 @@ class AcceptSheet(QuoteSheet[Change]):
     """
 
     KEYS_TITLE: ClassVar[str] = "Accepted"
+    ROWS: ClassVar[type[RowList]] = TickList
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("y", "accept", "accept.yes", "Accepted: the deal is won", "Accepted", 1),

@@ -25,7 +25,10 @@ from amplanner.workday.quote_documents import QuoteDocument
 from amplanner.workday.refused import RefusedError
 
 _CHANGES_LINES = frozenset(
-    {"add_line", "delete", "double", "move", "standing", "discount", "whole_discount", "whole_charge", "begin"}
+    {
+        *("add_line", "delete", "double", "move", "standing", "discount", "line_form"),
+        *("whole_discount", "whole_charge", "begin"),
+    }
 )
 
 
@@ -45,6 +48,7 @@ class QuoteActs(AboutAccount):
         bind("percent_sign", "discount", "quote.line-discount", "Discount on the line"),
         bind("equals_sign", "whole_discount", "quote.discount", "Discount on the whole quote", "Discount", -36),
         bind("plus", "whole_charge", "quote.charge", "Charge on the whole quote, such as freight"),
+        bind("i", "line_form", "quote.line-form", "All of the line: price base, cost, least margin, period …"),
         bind("delete,backspace", "drop", "quote.drop", "Drop what was half typed in the cell"),
         bind("M", "margins", "quote.margins", "Hide or show cost and margin"),
         bind("z", "zoom", "quote.zoom", "Only the lines, at full width"),
@@ -60,7 +64,7 @@ class QuoteActs(AboutAccount):
         """Say why something can't be done now."""
         if action in _CHANGES_LINES and not self.document.editable:
             return why_closed(self.document)
-        if action in {"delete", "double", "move", "standing", "discount"} and self.line is None:
+        if action in {"delete", "double", "move", "standing", "discount", "line_form"} and self.line is None:
             return "no line is selected; a adds one"
         if action == "discount" and self.line is not None and self.line.kind is not LineKind.ITEM:
             return "this line has no price"
@@ -129,6 +133,13 @@ class QuoteActs(AboutAccount):
         if self.line is not None:
             self.grid.go(self.line.key, "discount")
             self.grid.edit("")
+
+    def action_line_form(self) -> None:
+        """Open the form of the line, with what the grid has no column for."""
+        if self.line is not None:
+            from amplanner.tui.screens.quote_line_form import line_form
+
+            self.app.push_screen(line_form(self.book, self.document, self.line))
 
     def action_drop(self) -> None:
         """Forget what was typed in the cell and not saved."""
@@ -201,6 +212,7 @@ class QuoteActs(AboutAccount):
             do,
             draft=(f"quote.{kind}", str(self.quote)),
             value=quote_cells.adjustments_text(now, currency, grouping),
+            typed_over=True,
             placeholder=f"5% · 250 {currency} · 5% loyalty; empty: none",
             preview=preview,
             again="=" if kind == "discounts" else "+",

@@ -50,6 +50,7 @@ class QuoteLife(QuoteActs):
         bind("T", "tax", "quote.tax", "VAT of every line, such as AE for reverse charge"),
         bind("v", "versions", "quote.versions", "What was sent, and what differs", "Versions", -30),
         bind("b", "bargain", "quote.bargain", "Bargain: what we gave, and what we got for it", "Bargain", -28),
+        bind("E", "email", "quote.email", "The e-mail it was sent with; before that, one to the contact"),
         bind("f", "fill", "quote.fill", "Lines from a template or an earlier quote; keep or copy these", "From …", -27),
     ]
 
@@ -229,6 +230,21 @@ class QuoteLife(QuoteActs):
         place = f"Quotes › {self.document.number} {self.document.customer.name} › Declined"
         values = {"reason": "", "competitor": ""}
         self.app.push_screen(Form(self.book, place, fields, values, save, draft=("quote.declined", str(self.quote))))
+
+    def action_email(self) -> None:
+        """Show the e-mail that it went out with, else begin one to whom it is for."""
+        from amplanner.tui.screens.quote_mail import mail_of, open_mail
+
+        mail = None if self.document.editable else mail_of(self.book, self.quote)
+        if mail is None:
+            super().action_email()
+        else:
+            open_mail(self.planner, mail)
+
+    @property
+    def person(self) -> int | None:
+        """Whom it is for."""
+        return None if self.document.contact is None else self.document.contact.person
 
     def action_versions(self) -> None:
         """Show what was sent, and what differs."""

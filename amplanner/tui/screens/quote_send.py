@@ -160,7 +160,7 @@ class SendSheet(QuoteSheet[Sent]):
 
             mail = next(path for path in paths if path.suffix == ".eml")
             shown = hand_over(str(mail))
-            where = "The e-mail is open in your mail program." if shown else f"The e-mail is in {mail}"
+            where = "The e-mail is open in your mail program." if shown else f"E opens its e-mail: {mail.name}"
             self.dismiss(Sent(change))
             self.planner.call_later(partial(self.planner.say, f"{change.label}. {where}", undo=True))
 

@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
+class FindingList(RowList):
+    """Rows of which Enter puts one right."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "open", "list.open", "Go where it is put right", "Put right", 3),
+    ]
+
+
+class TickList(RowList):
+    """Rows that are ticked: Enter does nothing to them but to say so, and is no hint."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("enter", "open", "list.open", "Say which key decides")]
+
+
 class QuoteSheet(ModalScreen[Answer | None], Generic[Answer]):
     """Answers with what was decided, with None when it was left.
 
@@ -33,6 +47,7 @@ class QuoteSheet(ModalScreen[Answer | None], Generic[Answer]):
 
     CSS_PATH = "../styles/quote_screens.tcss"
     AUTO_FOCUS = "RowList"
+    ROWS: ClassVar[type[RowList]] = RowList
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape,n,q", "leave", "sheet.leave", "Leave it as it is", "Leave", 90),
@@ -44,7 +59,7 @@ class QuoteSheet(ModalScreen[Answer | None], Generic[Answer]):
         self._heading = title
         self._keys = keys
         self.head = EndLines(id="sheet-head")
-        self.rows = RowList(gutter=2)
+        self.rows = self.ROWS(gutter=2)
         self.foot = EndLines(id="sheet-foot")
 
     @property

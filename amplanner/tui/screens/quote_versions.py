@@ -62,7 +62,7 @@ class VersionsPane(Pane):
     """
 
     TITLE = "Versions"
-    KEYS = "[ ] older, newer on the left · { } on the right · P page"
+    KEYS = "[ ] older, newer on the left · { } on the right · P page · E e-mail"
     GUTTER = 1
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,6 +73,7 @@ class VersionsPane(Pane):
         bind("left_curly_bracket", "turn(1,-1)", "versions.right-older", "On the right: the revision before"),
         bind("right_curly_bracket", "turn(1,1)", "versions.right-newer", "On the right: the next revision"),
         bind("P", "page", "versions.page", "The page of the revision on the left", "Page", 4),
+        bind("E", "email", "versions.email", "The e-mail that the revision on the left went out with", "E-mail", 5),
     ]
 
     SHOWS: ClassVar[frozenset[str]] = frozenset({"quote", "quote_line", "quote_adjustment", "quote_version"})
@@ -122,6 +123,16 @@ class VersionsPane(Pane):
         left = self._sides[0]
         shown = self.document if left is None else document(self.book, self.quote, left)
         self.app.push_screen(QuotePreview(self.book, shown, demo=self.planner.demo))
+
+    def action_email(self) -> None:
+        """Show the e-mail that the revision on the left went out with."""
+        from amplanner.tui.screens.quote_mail import mail_of, open_mail
+
+        mail = mail_of(self.book, self.quote, self._sides[0])
+        if mail is None:
+            self.planner.say("No e-mail was written for it: it went out elsewhere.", severity="warning")
+        else:
+            open_mail(self.planner, mail)
 
     # Drawing.
 
