@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -20,7 +21,14 @@ from book.looking import ROOT, dump
 from book.test_kills import is_sound, put
 from cli.conftest import Shell
 from cli.planners import planner
+from peewee import SqliteDatabase
 from terminal import Terminal
+
+from amplanner.book.backups import backups_of
+from amplanner.book.book import Book
+from amplanner.book.clock import Clock
+from amplanner.book.migrate import LATEST, bring_up_to_date, shape_of
+from amplanner.book.rescue import check_backup
 
 ALL = os.environ.get("AMPLANNER_KILLS") == "all"
 
@@ -107,10 +115,15 @@ def files(path: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in found if not file.name.startswith(".")}
 
 
-def sweep(path: Path, run: Run, step: int) -> tuple[int, int]:
+def step(sampled: int) -> int:
+    """Return how far apart the calls are at which it is killed."""
+    return 1 if ALL else sampled
+
+
+def sweep(path: Path, run: Run, apart: int) -> tuple[int, int]:
     """Kill a command at every so many calls until it ends by itself; return how often, and how often it had done it."""
     outcome = Outcome(path, run)
-    for number, at in enumerate(count(1, step)):
+    for number, at in enumerate(count(1, apart)):
         outcome.again()
         end = run(at)
         assert end.killed or end.status == 0, (at, end)
@@ -125,10 +138,87 @@ def test_a_command_killed_at_its_write_calls_did_all_or_nothing(quoted: Shell, n
     def run(at: int) -> End:
         return nursery.die("cli", quoted.path, *ACTS[act], call=at)
 
-    killed, done = sweep(quoted.path, run, 1 if ALL else 10)
+    killed, done = sweep(quoted.path, run, step(10))
     print(f"{act}: {killed} kills, the act done in {done} of them")
     assert killed >= (60 if ALL else 7)
     assert 0 < done < killed
+
+
+def test_an_import_killed_at_its_write_calls_brought_in_all_or_nothing(quoted: Shell, nursery: Nursery) -> None:
+    file = Path(__file__).parents[1] / "fixtures" / "contacts_crm.csv"
+    killed, done = sweep(quoted.path, lambda at: nursery.die("cli", quoted.path, "import", file, call=at), step(30))
+    print(f"import: {killed} kills, done in {done} of them")
+    assert 0 < done < killed
+
+
+def test_a_restore_killed_at_its_write_calls_leaves_the_old_book_or_the_backup(
+    quoted: Shell, nursery: Nursery, tmp_path: Path
+) -> None:
+    backup = tmp_path / "kept.book"
+    quoted.ok("backup", str(backup))
+    quoted.ok(*ACTS["add"])
+    later = records(quoted.path)
+
+    def run(at: int) -> End:
+        end = nursery.die("restore", quoted.path, backup, call=at)
+        replaced = sorted(tmp_path.glob("own.book.replaced-*[0-9]"))
+        for file in replaced:
+            check_backup(file)
+        if records(quoted.path) != later:
+            assert len(replaced) == 1, "the book that was replaced is kept"
+        return end
+
+    killed, done = sweep(quoted.path, run, step(90))
+    print(f"restore: {killed} kills, done in {done} of them")
+    assert 0 < done < killed
+
+
+def test_a_backup_killed_at_its_write_calls_leaves_the_book_and_the_older_one(quoted: Shell, nursery: Nursery) -> None:
+    older = quoted.path.with_name("own.book.backups") / "2026-11-24.book"
+    quoted.ok("backup", str(older))
+    kept, held = older.read_bytes(), records(quoted.path)
+    for number, at in enumerate(count(1, step(30))):
+        end = nursery.die("backup", quoted.path, call=at)
+        assert (older.read_bytes(), records(quoted.path)) == (kept, held)
+        for _, file in backups_of(quoted.path):
+            check_backup(file)
+            if file != older:
+                file.unlink()
+        if not end.killed:
+            print(f"backup: {number} kills")
+            assert number >= 2
+            assert not list(older.parent.glob("*.part*"))
+            return
+
+
+def test_a_migration_killed_at_its_write_calls_leaves_the_old_book_or_the_new(
+    nursery: Nursery, tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "old.book"
+    db = SqliteDatabase(str(path), autoconnect=False)
+    with db.connection_context():
+        bring_up_to_date(db, path, clock, latest=1)
+        db.execute_sql("INSERT INTO tag (uid, version, name) VALUES ('u', 1, 'kept')")
+    whole, shapes = path.read_bytes(), Counter[int]()
+    for number, at in enumerate(count(1, step(40))):
+        put(whole, path)
+        end = nursery.die("open", path, call=at)
+        with db.connection_context():
+            shapes[shape_of(db, path)] += 1
+            assert db.execute_sql("SELECT name FROM tag").fetchall() == [("kept",)]
+        with open_book(str(path)) as book:
+            is_sound_but_for_the_tag(book)
+        if not end.killed:
+            print(f"migration: {number} kills, {shapes}")
+            assert shapes.keys() == {1, LATEST}
+            return
+
+
+def is_sound_but_for_the_tag(book: Book) -> None:
+    """The tag was written past the journal, before there was a door."""
+    assert book.sql("PRAGMA integrity_check") == [("ok",)]
+    assert book.sql("PRAGMA foreign_key_check") == []
+    assert [row["name"] for row in dump(book)["tag"]] == ["kept"]
 
 
 @pytest.mark.parametrize("act", ACTS if ALL else ["log", "undo"])
@@ -141,7 +231,7 @@ def test_a_process_killed_at_its_write_calls_did_all_or_nothing(quoted: Shell, a
         ended = subprocess.run([*tracer, *command], cwd=ROOT, capture_output=True, text=True, check=False)
         return End(ended.stdout.splitlines(), ended.returncode)
 
-    killed, done = sweep(quoted.path, run, 1 if ALL else 60)
+    killed, done = sweep(quoted.path, run, step(60))
     print(f"{act}: {killed} kills, the act done in {done} of them")
     assert killed >= (60 if ALL else 1)
 
@@ -186,7 +276,7 @@ def test_a_planner_killed_at_the_write_calls_of_an_act_did_all_or_nothing(
     path = working.path
     whole, before = path.read_bytes(), records(path)
     held = []
-    for at in count(1, 1 if ALL else 25):
+    for at in count(1, step(25)):
         put(whole, path)
         with planner(path) as terminal:
             terminal.wait_quiet()
