@@ -12,7 +12,7 @@ from peewee import SqliteDatabase
 
 from amplanner.book.change import Change
 from amplanner.book.clock import Clock, utc_seconds
-from amplanner.book.drafts import Drafts
+from amplanner.book.drafts import Draft, Drafts, sidecar
 from amplanner.book.errors import (
     DATABASE_ERRORS,
     BookDamagedError,
@@ -119,6 +119,15 @@ class Book:
         if self._drafts is None:
             self._drafts = Drafts(self.path, self.instance, self.clock, runtime=self._runtime)
         return self._drafts
+
+    def waiting_drafts(self) -> list[Draft]:
+        """Return every draft that this instance may offer, newest first, without making a place for drafts to come.
+
+        Raises `BookError` when they can't be read.
+        """
+        if self._drafts is None and not sidecar(self.path).exists():
+            return []
+        return self.drafts.waiting()
 
     def memory(self, kind: type[Memory]) -> Memory:
         """Return what a module of the workday remembers of this book: its one object of that kind, made when first

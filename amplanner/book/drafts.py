@@ -32,6 +32,11 @@ def drafts_beside(book: Path) -> Path:
     return book.with_name(book.name + ".drafts")
 
 
+def sidecar(book: Path) -> Path:
+    """Return the file beside a book that keeps its drafts; there is none before somebody has typed."""
+    return book.with_name(book.name + ".drafts")
+
+
 class Draft(NamedTuple):
     """Text that was typed but not saved. `field` names the place, `record` what it was about."""
 

@@ -1,25 +1,18 @@
-"""The agenda: what a day holds, what is free in it, what comes next, what takes its time."""
+"""The agenda: what a day holds, what comes next, what takes its time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from amplanner.book.book import Book
-from amplanner.rules.worktime import Slot, free_slots, is_working
+from amplanner.rules.worktime import Slot, is_working
 from amplanner.workday.agenda_calls import TimedCall, beside, calls_between, timed_calls
 from amplanner.workday.agenda_entries import Entry, day_bounds, entries_between
-from amplanner.workday.calendar_days import days_off, off_reasons
+from amplanner.workday.calendar_days import off_reasons
+from amplanner.workday.free_time import LEAST_FREE, free_between, lunch_of, working_hours
 from amplanner.workday.targets import TargetStrip, month_of, target_strip
 from amplanner.workday.todos import TodoRow, todos_of_day
-from amplanner.workday.walltime import moment
 
-LEAST_FREE = timedelta(minutes=15)
-"""A gap shorter than this is no free slot."""
-
-CALL_FREE = timedelta(minutes=30)
-"""The least free time that is offered to a customer for an appointment."""
-
-_LOOK_AHEAD = 60
 _LONGEST_WAY = timedelta(hours=12)
 
 
@@ -64,13 +57,6 @@ class Day(NamedTuple):
         return sum(todo.status == "done" for todo in self.todos)
 
 
-class FreeDay(NamedTuple):
-    """A working day and the free slots in it; none when it is full."""
-
-    day: date
-    slots: tuple[Slot, ...]
-
-
 class Next(NamedTuple):
     """The next appointment of today. `minutes` until it starts, `leave_in` until one has to leave for it."""
 
@@ -85,9 +71,9 @@ def day(book: Book, when: date) -> Day:
     entries = entries_between(book, start, end)
     timed = tuple(entry for entry in entries if not _whole(entry, start, end))
     hours = working_hours(book, when)
-    lunch = _lunch(book, when)
+    lunch = lunch_of(book, when)
     calls = beside(timed_calls(book, when, when), timed)
-    slots = _free((*entries, *calls), hours, lunch, LEAST_FREE)
+    slots = free_between((*entries, *calls), hours, lunch, LEAST_FREE)
     now = book.clock.now()
     reasons = off_reasons(book, *month_of(when))
     off = _off_word(book, when, reasons)
@@ -106,30 +92,6 @@ def day(book: Book, when: date) -> Day:
         now=now if when == book.today else None,
         calls=calls,
     )
-
-
-def free_slots_ahead(book: Book, days: int = 5, least: timedelta = CALL_FREE) -> tuple[FreeDay, ...]:
-    """Return the free slots of today and the next working days, `days` in all, from now on: for the call card.
-
-    A day without a free slot is there, with none.
-    """
-    today = book.today
-    off = days_off(book, today, today + timedelta(days=_LOOK_AHEAD))
-    wanted = [day for day in _days(today, _LOOK_AHEAD) if is_working(day, book.settings.week, off)][: max(0, days)]
-    if not wanted:
-        return ()
-    entries = entries_between(book, day_bounds(book, wanted[0])[0], day_bounds(book, wanted[-1])[1])
-    taken: list[Entry | TimedCall] = [*entries, *timed_calls(book, wanted[0], wanted[-1])]
-    now = book.clock.now()
-    found = []
-    for when in wanted:
-        hours = working_hours(book, when)
-        if when == today:
-            hours = Slot(min(max(hours.start, _next_quarter(now)), hours.end), hours.end)
-        start, end = day_bounds(book, when)
-        of_day = [one for one in taken if one.back_at > start and one.leave_at < end]
-        found.append(FreeDay(when, _free(of_day, hours, _lunch(book, when), least)))
-    return tuple(found)
 
 
 def next_appointment(book: Book) -> Next | None:
@@ -196,39 +158,6 @@ def _off_word(book: Book, when: date, reasons: Mapping[date, str]) -> str:
     return "weekend" if when.weekday() >= 5 else "no working day"
 
 
-def working_hours(book: Book, when: date) -> Slot:
-    """Return the working hours of a day as moments, whether or not it is worked."""
-    week = book.settings.week
-    zone = book.clock.zone
-    return Slot(moment(datetime.combine(when, week.start), zone), moment(datetime.combine(when, week.end), zone))
-
-
-def _lunch(book: Book, when: date) -> Slot | None:
-    lunch = book.settings.week.lunch
-    if lunch is None:
-        return None
-    zone = book.clock.zone
-    return Slot(moment(datetime.combine(when, lunch[0]), zone), moment(datetime.combine(when, lunch[1]), zone))
-
-
-def _free(taken: Iterable[Entry | TimedCall], hours: Slot, lunch: Slot | None, least: timedelta) -> tuple[Slot, ...]:
-    """The free stretches of the working hours; reckoned in UTC, where an hour is an hour on every day."""
-    busy = [_utc(one.leave_at, one.back_at) for one in taken if one.busy]
-    if lunch is not None:
-        busy.append(_utc(lunch.start, lunch.end))
-    span = _utc(hours.start, hours.end)
-    zone = hours.start.tzinfo
-    return tuple(
-        Slot(slot.start.astimezone(zone), slot.end.astimezone(zone))
-        for slot in free_slots(busy, span.start, span.end, least)
-    )
-
-
-def _utc(start: datetime, end: datetime) -> Slot:
-    start, end = start.astimezone(UTC), end.astimezone(UTC)
-    return Slot(start, max(start, end))
-
-
 def _whole(entry: Entry, start: datetime, end: datetime) -> bool:
     """Whether an entry stands above the grid: whole days, and what covers this day from midnight to midnight."""
     return entry.all_day or (entry.start <= start and entry.end >= end)
@@ -252,16 +181,6 @@ def _ahead(slot: Slot, now: datetime) -> timedelta:
     """What of a slot lies ahead of a moment."""
     start, end = max(slot.start, now).astimezone(UTC), slot.end.astimezone(UTC)
     return max(end - start, timedelta())
-
-
-def _next_quarter(now: datetime) -> datetime:
-    """The next quarter of an hour: nobody agrees on 10:18."""
-    minutes = -(-(now.minute * 60 + now.second) // 900) * 15
-    return now.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=minutes)
-
-
-def _days(first: date, count: int) -> list[date]:
-    return [first + timedelta(days=n) for n in range(count + 1)]
 
 
 def _minutes(now: datetime, then: datetime) -> int:

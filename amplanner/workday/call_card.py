@@ -10,10 +10,10 @@ from amplanner.book.models import Account, Call, Contract, Issue, Phone, Quote, 
 from amplanner.rules.cadence import CALL_ROOM
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Money, show
-from amplanner.workday.agenda import CALL_FREE, FreeDay, free_slots_ahead
 from amplanner.workday.call_contacts import SWITCHBOARD
 from amplanner.workday.call_next import about_of, previews, situation
 from amplanner.workday.calls import About, due_of, open_call
+from amplanner.workday.free_time import CALL_FREE, FreeDay, free_slots_ahead
 from amplanner.workday.people import people_of
 from amplanner.workday.phones import Number
 from amplanner.workday.queue import why
@@ -108,7 +108,8 @@ def card(
     `person` is who is to be called, else the one whom the planned call is with.
     Raises `RefusedError` when the account or the call is gone.
     """
-    row = book.one(Account.select().where(Account.id == account))
+    about_account = (Account.id, Account.name, Account.tier, Account.kind, Account.city, Account.region, Account.email)
+    row = book.one(Account.select(*about_account).where(Account.id == account))
     if row is None:
         raise RefusedError("That account is no longer there.")
     planned = open_call(book, call) if call is not None else None if about is not None else _first_due(book, account)
@@ -153,7 +154,8 @@ def _first_due(book: Book, account: int) -> Call | None:
 
 def _other_calls(book: Book, account: int, planned: int | None) -> list[Call]:
     """Return what is planned with an account besides the call that is made, the first one first."""
-    query = Call.select().where(Call.account == account, Call.status == "open", Call.due_on.is_null(False))
+    columns = (Call.id, Call.subject, Call.due_on, Call.due_time, Call.due_half)
+    query = Call.select(*columns).where(Call.account == account, Call.status == "open", Call.due_on.is_null(False))
     ordered = query.order_by(Call.due_on, Call.due_time, Call.id).limit(_MOST_POINTS)
     return [row for row in book.rows(ordered) if row.id != planned]
 
@@ -231,16 +233,23 @@ def _points(book: Book, account: int, planned: Call | None, others: Sequence[Cal
         if other.subject:
             points.append(Point("call", other.id, other.subject, f"call {due_of(other).in_words(today)}"))
     todos = (
-        Todo.select().where(Todo.account == account, Todo.status == "open").order_by(Todo.due_on).limit(_MOST_POINTS)
+        Todo.select(Todo.id, Todo.title, Todo.due_on, Todo.owner, Todo.owner_name, Todo.answer)
+        .where(Todo.account == account, Todo.status == "open")
+        .order_by(Todo.due_on)
+        .limit(_MOST_POINTS)
     )
     for todo in book.rows(todos):
         points.append(Point("todo", todo.id, todo.title, _todo_words(todo, today)))
-    issues = Issue.select().where(Issue.account == account, Issue.status == "open").order_by(Issue.update_due)
+    issues = (
+        Issue.select(Issue.id, Issue.title, Issue.update_due)
+        .where(Issue.account == account, Issue.status == "open")
+        .order_by(Issue.update_due)
+    )
     for issue in book.rows(issues.limit(_MOST_POINTS)):
         due = f"update due {show_day(issue.update_due, today)}" if issue.update_due else "open"
         points.append(Point("issue", issue.id, issue.title, f"issue {due}"))
     contracts = (
-        Contract.select()
+        Contract.select(Contract.id, Contract.title, Contract.ends_on, Contract.value, Contract.currency)
         .where(Contract.account == account, Contract.status == "running", Contract.ends_on >= today)
         .order_by(Contract.ends_on)
     )
@@ -265,8 +274,9 @@ def _todo_words(todo: Any, today: date) -> str:
 
 
 def _quotes(book: Book, account: int) -> tuple[CardQuote, ...]:
+    columns = (Quote.id, Quote.number, Quote.title, Quote.amount, Quote.currency, Quote.status, Quote.valid_until)
     query = (
-        Quote.select()
+        Quote.select(*columns, Quote.probability)
         .where(Quote.account == account, Quote.status.in_(OPEN))
         .order_by(Quote.valid_until.is_null(), Quote.valid_until, Quote.id)
     )

@@ -12,9 +12,9 @@ from amplanner.rules.cadence import CALL_ROOM, Follow, Retry, next_try
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.outcomes import Ask, Effect, Outcome
 from amplanner.rules.worktime import Slot
-from amplanner.workday.agenda import FreeDay, free_slots_ahead
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.calls import LOOK_AHEAD, About, Due, outcomes
+from amplanner.workday.free_time import FreeDay, free_slots_ahead
 from amplanner.workday.quotes import OPEN
 
 OFFERED = ("sent", "negotiating")

@@ -119,7 +119,7 @@ def queue(book: Book, filters: Filters | None = None) -> Queue:
     Own accounts only; people and accounts that asked not to be called never appear.
     """
     facts, ranked = _ranked(book)
-    drafted = {draft.record for draft in book.drafts.waiting() if draft.field == NOTE_DRAFT}
+    drafted = {draft.record for draft in book.waiting_drafts() if draft.field == NOTE_DRAFT}
     rows = [_row(book, facts, one, drafted) for one in ranked if one.candidate.account_id not in facts.blocked]
     # A call that was left with a note begun waits at the top for its outcome.
     rows.sort(key=lambda row: not row.drafted)

@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from amplanner.book.models.activity import Activity
     from amplanner.book.models.base import Record, Ref, Table
     from amplanner.book.models.day import Absence, Appointment, Attendee, Call, Note, Todo
     from amplanner.book.models.feeds import CalendarHorizon, CalendarItem, CalendarOccurrence, CalendarSource
-    from amplanner.book.models.inner import Activity, BookFact, Counter, JournalEvent, JournalGroup, JournalRow, Pulse
+    from amplanner.book.models.inner import BookFact, Counter, JournalEvent, JournalGroup, JournalRow, Pulse
     from amplanner.book.models.people import Account, Person, Phone, Tag, Tagging
     from amplanner.book.models.quoting import (
         Concession,
@@ -81,7 +82,8 @@ _MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "quoting": ("Concession", "ProductPrice", "QuoteAdjustment", "QuoteLine", "QuoteTemplate", "QuoteVersion"),
         "feeds": ("CalendarHorizon", "CalendarItem", "CalendarOccurrence", "CalendarSource"),
         "day": ("Absence", "Appointment", "Attendee", "Call", "Note", "Todo"),
-        "inner": ("Activity", "BookFact", "Counter", "JournalEvent", "JournalGroup", "JournalRow", "Pulse"),
+        "activity": ("Activity",),
+        "inner": ("BookFact", "Counter", "JournalEvent", "JournalGroup", "JournalRow", "Pulse"),
     }
 )
 

@@ -1,4 +1,4 @@
-"""The book's own tables: journal, projection, counters. Nothing here is written by hand or undone."""
+"""The book's own tables: journal, counters. Nothing here is written by hand or undone."""
 
 from peewee import SQL, BooleanField, IntegerField, TextField
 
@@ -53,32 +53,6 @@ class JournalEvent(Table):
     group = Ref(JournalGroup)
     kind = TextField()
     origin = TextField()
-
-
-class Activity(Table):
-    """A line of the timeline, worked out from the record it tells of."""
-
-    id = KeyField()
-    record_table = TextField()
-    record = IntegerField()
-    aspect = TextField(default="")
-    account = IntegerField(null=True)
-    person = IntegerField(null=True)
-    kind = TextField()
-    contact = BooleanField(default=False)  # we reached each other
-    at = InstantField()
-    detail = TextField(default="")  # outcome code, status or what happened: a code, worded when shown
-    summary = TextField()  # words from the record itself
-    amount = IntegerField(null=True)  # minor units
-    currency = TextField(default="")
-
-    class Meta:
-        indexes = (
-            (("record_table", "record", "aspect"), True),
-            (("account", "at", "id"), False),
-            (("account", "contact", "at"), False),
-            (("at",), False),
-        )
 
 
 class Counter(Table):

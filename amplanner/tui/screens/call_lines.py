@@ -15,8 +15,8 @@ from amplanner.rules.phones import Phone, normalise, tel_uri
 from amplanner.tui.cells import crop, fit, width
 from amplanner.tui.safety import safe
 from amplanner.tui.screens.call_talk import SHOWN, Talk
-from amplanner.workday.agenda import FreeDay
 from amplanner.workday.call_card import CallCard, CardQuote, Contact
+from amplanner.workday.free_time import FreeDay
 
 _STATUS = {"draft": "○ draft", "sent": "● sent", "negotiating": "◐ negotiate"}
 _ROLES = {"decision maker": "decides", "influencer": "influences", "user": "uses", "blocker": "blocks"}
