@@ -60,6 +60,7 @@ SCENES: Mapping[str, tuple[str, ...]] = {
     "quote-line-typed": ("row quote 4", "enter", "a", "type 12 x gateway -5%"),
     "quote-page": ("row quote 4", "enter", "P"),
     "quote-versions": ("row quote 0", "enter", "v"),
+    "quote-diff": ("row quote 0", "enter", "R", "home", "9", "enter", "v"),
     "quote-accept": ("row quote 0", "w"),
     "price-list": ("2", "g", "p"),
     "product-form": ("2", "g", "p", "e"),

@@ -67,3 +67,18 @@ async def test_the_screen_looks_as_it_did(
                     field.cursor_blink = False
             await pilot.pause()
             assert drawn(scenes.strips(app.screen)) == snapshot(extension_class=ScreenExtension)
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
+async def test_a_quote_looks_as_it_did(snapshot: SnapshotAssertion, tmp_path: Path, size: tuple[int, int]) -> None:
+    looks = {}
+    with scenes.demo_book(tmp_path / "demo.book") as book:
+        async with scenes.planner(book, size) as (app, pilot):
+            for scene in ("quote-editor", "send", "quote-page", "quote-diff"):
+                await scenes.go(pilot, scenes.SCENES[scene])
+                app.clear_notifications()
+                await pilot.pause()
+                looks[scene] = drawn(scenes.strips(app.screen))
+                await scenes.back(pilot)
+    for scene, look in looks.items():
+        assert look == snapshot(extension_class=ScreenExtension, name=scene)

@@ -13,6 +13,7 @@ from amplanner.tui.keys import bind
 from amplanner.tui.panes.pane import Pane
 from amplanner.tui.safety import safe
 from amplanner.tui.screens.base import PlannerScreen
+from amplanner.tui.screens.quote_sheet_box import PageList
 from amplanner.tui.widgets.rows import Line, Lines, Provider, line
 from amplanner.workday.quote_documents import QuoteDocument
 
@@ -39,6 +40,7 @@ class PagePane(Pane):
 
     def __init__(self, book: Book, document: QuoteDocument) -> None:
         super().__init__(book, 1)
+        self.rows = PageList(gutter=self.GUTTER)
         self.document = document
         self._text = text_of(document)
 

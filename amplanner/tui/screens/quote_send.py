@@ -63,6 +63,16 @@ class SendSheet(QuoteSheet[Sent]):
         self.quote = quote
         self._warned: tuple[Finding, ...] = ()  # what y was pressed on once
 
+    def why_not(self, action: str) -> str | None:
+        """Say why something can't be done now."""
+        if action in {"reason", "approval"} and not self._low:
+            return "the margin isn't under its floor"
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action with a reason against it is shown as disabled and does nothing."""
+        return True if self.why_not(action) is None else None
+
     def fill(self) -> None:
         """See QuoteSheet."""
         self.prepared = prepare(self.book, self.quote)

@@ -29,11 +29,27 @@ class FindingList(RowList):
         bind("enter", "open", "list.open", "Go where it is put right", "Put right", 3),
     ]
 
+    def why_not(self, action: str) -> str | None:
+        """Say why something can't be done now."""
+        return "nothing was found that is to be put right" if action == "open" and self.cursor is None else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action with a reason against it is shown as disabled and does nothing."""
+        return True if self.why_not(action) is None else None
+
 
 class TickList(RowList):
     """Rows that are ticked: Enter does nothing to them but to say so, and is no hint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("enter", "open", "list.open", "Say which key decides")]
+
+
+class PageList(RowList):
+    """Lines to read, of which none is opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "open", "list.open", "Nothing: there is nothing to open here")
+    ]
 
 
 class QuoteSheet(ModalScreen[Answer | None], Generic[Answer]):
@@ -94,6 +110,7 @@ class QuoteSheet(ModalScreen[Answer | None], Generic[Answer]):
         self.rows.styles.height = max(1, min(16, lines, self.app.size.height - len(head) - len(foot) - 6))
         self.rows.display = lines > 0
         self.rows.provider = provider
+        self.refresh_bindings()
 
     def say_keys(self, keys: str) -> None:
         """Write other keys into the lower border."""

@@ -18,6 +18,7 @@ from amplanner.tui.panes.pane import Pane
 from amplanner.tui.safety import safe
 from amplanner.tui.screens import quote_words as words
 from amplanner.tui.screens.base import PlannerScreen
+from amplanner.tui.screens.quote_sheet_box import PageList
 from amplanner.tui.widgets.rows import Line, Lines, Provider, line
 from amplanner.workday.quote_documents import QuoteDocument, document
 from amplanner.workday.quote_versions import TAKEN_BACK, Comparison, Version, compare, versions
@@ -80,6 +81,7 @@ class VersionsPane(Pane):
 
     def __init__(self, book: Book, found: QuoteDocument) -> None:
         super().__init__(book, 1)
+        self.rows = PageList(gutter=self.GUTTER)
         self.quote = found.quote
         self.document = found
         self._sent: tuple[Version, ...] = ()
