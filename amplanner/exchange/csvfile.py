@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from amplanner.exchange.problems import Problem
 from amplanner.exchange.source import Source
@@ -16,6 +17,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SEPARATOR_HINT = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)  # Excel's own first line
 _MOST_DAMAGED = 20
+_MOST_ABOVE = 20  # rows among which the heading is looked for
 
 
 def header_name(text: str) -> str:
@@ -60,27 +62,33 @@ def heading(source: Source) -> tuple[tuple[str, ...], str]:
 def heading_cells(source: Source) -> tuple[tuple[str, ...], str]:
     """Return the heading of a table as it is written, and its delimiter; see `heading`."""
     if source.sheet is not None:
-        return source.sheet.rows[0][1], ""
-    _, text, delimiter = _skip_hint(source.text)
-    for row in csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter):
-        if any(cell.strip() for cell in row):
-            return tuple(row), delimiter
-    return (), delimiter
+        first: Iterable[Sequence[str]] = (cells for _, cells in source.sheet.rows[:_MOST_ABOVE])
+        delimiter = ""
+    else:
+        _, text, delimiter = _skip_hint(source.text)
+        first = islice(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter), _MOST_ABOVE)
+    rows = [tuple(row) for row in first if _filled(row)]
+    return rows[_titles(rows)] if rows else (), delimiter
 
 
 def read_table(source: Source) -> Table:
     """Return all rows of a delimited text or a sheet; what is damaged is left out and named in `problems`.
+
+    Above the heading there may be titles: rows with one cell filled.
 
     A row with more filled cells than the heading is left out: a comma without quotes has moved its values. Shorter
     rows come in with empty cells and are reported once, as trimmed empty cells are common.
     """
     problems: list[Problem] = []
     records, delimiter = _records(source, problems)
+    records = iter(records)
+    above = [record for record in islice(records, _MOST_ABOVE) if _filled(record[1])]
+    records = chain(above[_titles([cells for _, cells in above]) :], records)
     header: tuple[str, ...] = ()
     rows: list[Row] = []
     short: list[int] = []
     for line, cells in records:
-        if not any(cell.strip() for cell in cells):
+        if not _filled(cells):
             continue
         if not header:
             header = tuple(clean(cell).strip() for cell in cells)
@@ -105,6 +113,16 @@ def read_table(source: Source) -> Table:
     return Table(source.file, source.encoding, delimiter, header, names, tuple(rows), ordered)
 
 
+def _filled(cells: Sequence[str]) -> int:
+    """How many cells of a row hold something."""
+    return sum(1 for cell in cells if cell.strip())
+
+
+def _titles(rows: Sequence[Sequence[str]]) -> int:
+    """How many of a table's first rows are titles above its heading; none where no row has two cells filled."""
+    return next((at for at, row in enumerate(rows) if _filled(row) > 1), 0)
+
+
 def _skip_hint(text: str) -> tuple[int, str, str]:
     """Return how many lines come before the table, the table's text and its delimiter."""
     text = text.removeprefix("\ufeff")
@@ -112,9 +130,16 @@ def _skip_hint(text: str) -> tuple[int, str, str]:
     hint = _SEPARATOR_HINT.match(first.strip())
     if hint:
         return 1, rest, hint.group(1)
-    heading_line = next((line for line in text[:20_000].splitlines() if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", heading_line)
-    return 0, text, max(DELIMITERS, key=lambda delimiter: (bare.count(delimiter), -DELIMITERS.index(delimiter)))
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:_MOST_ABOVE]
+    heading_line = _heading_line([re.sub(r'"[^"]*"', "", line) for line in lines])
+    return 0, text, max(DELIMITERS, key=lambda delimiter: (heading_line.count(delimiter), -DELIMITERS.index(delimiter)))
+
+
+def _heading_line(lines: Sequence[str]) -> str:
+    """Return the line that tells the delimiter: the first, unless it is a title with a comma of its own at most."""
+    if len(lines) < 2 or any(one in lines[0] and one in lines[1] for one in DELIMITERS):
+        return lines[0] if lines else ""
+    return next((line for line in lines if any(line.count(one) > 1 for one in DELIMITERS)), lines[0])
 
 
 def _records(source: Source, problems: list[Problem]) -> tuple[Iterable[tuple[int, Sequence[str]]], str]:

@@ -32,6 +32,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             code|sku|product code|item code|article code|part code|article no|article nr|article number|item no
             item nr|item number|part no|part nr|part number|product no|product nr|product number|stock code|art no
             art nr|art number|product id|item id
+            internal reference|default code|variant sku
             artikelnummer|artikelnr|artikel nr|artikelcode|productcode|productnummer|bestelnummer|bestelnr|bestelcode
             artnr|artikel nummer|bestellnummer|bestellnr|bestell nr|best nr|produktnummer|produkt nr|produktcode
             materialnummer|material nr|sachnummer
@@ -58,11 +59,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cost": _words(
             """
             cost|cost price|unit cost|purchase price|buying price|buy price|kostprijs|inkoop|inkoopprijs|ek|ek preis
+            cost per item|valuation rate|standard cost|kostprijs excl btw|inkoopprijs excl btw|netto inkoopprijs
             einkaufspreis|einkauf|selbstkosten|kosten|cout|cout unitaire|prix d achat|prix de revient
             """
         ),
         "tax": _words(
             """
+            sales taxes|customer taxes
             vat|vat rate|vat category|vat code|tax|tax rate|tax category|btw|btw tarief|btw percentage|btw code
             btw categorie|mwst|mw st|mwst satz|mw st satz|ust|u st|ust satz|u st satz
             steuersatz|steuerschlussel|tva|taux tva|taux de tva
@@ -70,7 +73,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "period": _words(
             """
-            period|billing period|billing|billing cycle|recurring|interval|frequency|periode|facturatieperiode
+            period|billing period|billing|billing cycle|recurring|interval|frequency
+            recurring billing frequency|periode|facturatieperiode
             frequentie|intervall|turnus|abrechnungszeitraum|zeitraum|periodicite|frequence
             """
         ),
@@ -112,12 +116,17 @@ _PRICES = _words(
     """
     price|list price|unit price|sales price|selling price|sell price|standard price|net price|net unit price|rate
     price excl vat|price ex vat|price excl|msrp|rrp
+    variant price|regular price|price list rate|standard selling rate|public price|gross list price|base price
     prijs|verkoopprijs|lijstprijs|catalogusprijs|stuksprijs|eenheidsprijs|nettoprijs|brutoprijs|adviesprijs
     prijs excl btw|verkoopprijs excl btw|prijs ex btw
     preis|listenpreis|verkaufspreis|vk|vk preis|vk netto|einzelpreis|stuckpreis|nettopreis|preis netto|preis exkl mwst
     prix|prix unitaire|prix catalogue|prix de vente|prix public|prix ht|prix unitaire ht|prix de vente ht|pu ht|tarif
     tarif ht
     """
+)
+_WITHOUT_TAX = re.compile(
+    r"\s+(?:net|netto|ht|hors tva|hors taxes?"
+    r"|(?:excl|exkl|exclusief|excluding|ex|zzgl|without)(?: (?:vat|btw|mwst|ust|tva|tax))?)$"
 )
 _TIER = re.compile(r"(?P<word>.*?)\s*\b(?:from|vanaf|ab|a partir de|des)\s+(?P<least>[0-9]+)(?:\s+\w+)?")
 _FROM_ON = re.compile(r"(?:≥|>=)\s*([0-9]+)|(?<![0-9.,])([0-9]+)(?:\s*\+|\s*[-–]\s*[0-9]+)")
@@ -176,6 +185,7 @@ def price_columns(header: Sequence[str]) -> tuple[PriceColumn, ...]:
         name, currency = _bare(title)
         tier = _TIER.fullmatch(name)
         word = tier["word"] if tier else name
+        word = word if word in _PRICES else _WITHOUT_TAX.sub("", word)
         if word in _PRICES or (tier and not word and found):
             least = Decimal(tier["least"]) if tier else None
             found.append((word or found[0][0], PriceColumn(at, currency, least if least is None or least else None)))

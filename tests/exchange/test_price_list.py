@@ -403,3 +403,47 @@ def test_price_lists_of_the_corpus(corpus: Path, book: Book) -> None:
     assert count == sum(len(listed(file).rows) for file in files) > 50
     assert not done.problems
     assert bring_in(book, *files).change.touched == frozenset()
+
+
+_ONE = [("A-1", "Gerät", [("EUR", D(1), D("1234.5"))])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "encoding"),
+    [
+        ("Artikelnummer;Bezeichnung;Listenpreis (EUR)\nA-1;Gerät;1.234,50", "latin-1"),
+        ("Code;Name;Preis\nA-1;Gerät;€ 1.234,50", "cp1252"),
+        ("\ufeffSKU\tDescription\tUnit price\nA-1\tGerät\t1,234.50", "utf-8"),
+        ("Code\tName\tPrice\nA-1\tGerät\t1234.50", "utf-16"),
+        ("Réf.;Libellé;Prix HT (€)\nA-1;Gerät;1\xa0234,50", "cp1252"),
+        ("sep=|\nCode|Name|Price\nA-1|Gerät|1'234.50", "utf-8"),
+        ("Code;Name;Price\rA-1;Gerät;1234,50\r", "utf-8"),
+        ("Price list 2026, excl. VAT;;\n;;\nCode;Name;Price\nA-1;Gerät;1.234,50", "utf-8"),
+        ("Prices 2026, without VAT\n\nCode;Name;Price\nA-1;Gerät;1.234,50", "utf-8"),
+        ("Bestell-Nr;Bezeichnung;VK-Preis netto\nA-1;Gerät;1.234,50", "utf-8"),
+        ("Internal Reference,Name,Sales Price,Sales Taxes\nA-1,Gerät,1234.5,21%", "utf-8"),
+        ("Handle,Title,Variant SKU,Variant Price\ngerat,Gerät,A-1,1234.50", "utf-8"),
+    ],
+)
+def test_price_lists_as_programs_write_them(tmp_path: Path, lines: str, encoding: str) -> None:
+    file = tmp_path / "list"
+    file.write_bytes(lines.encode(encoding))
+    assert kind_of(file) is FileKind.PRICE_LIST
+    found = read_price_list(read_source(file), "EUR")
+    assert [(row.code, row.name, [one[:3] for one in row.prices]) for row in found.rows] == _ONE
+    assert found.problems == ()
+
+
+def test_titles_above_a_table_of_a_workbook_are_passed_by(tmp_path: Path) -> None:
+    file = workbook(
+        tmp_path,
+        ("Preisliste 2026",),
+        (),
+        (None, "gültig ab Januar"),
+        ("Code", "Name", "Preis"),
+        ("A-1", "Gerät", 1234.5),
+    )
+    assert kind_of(file) is FileKind.PRICE_LIST
+    found = read_price_list(read_source(file), "EUR")
+    assert [(row.code, row.name, [one[:3] for one in row.prices]) for row in found.rows] == _ONE
+    assert [row.line for row in found.rows] == [5]
