@@ -73,7 +73,7 @@ def test_a_quote_is_begun_and_its_number_said(selling) -> None:
 def test_a_line_says_what_it_was_understood_as(drafted) -> None:
     told = drafted.ok("quote", "add-line", "1", "3 x A-100", "--dry-run").splitlines()
     assert told == [
-        "3 pc × A-100 Pressure sensor at €495.00, VAT 21% = €1,485.00",
+        "3 pcs × A-100 Pressure sensor at €495.00, VAT 21% = €1,485.00",
         "The quote comes to €22,278.00 net.",
         "Dry run: nothing was changed.",
     ]
@@ -233,7 +233,7 @@ def test_revisions_are_compared_line_by_line(drafted) -> None:
     revised(drafted)
     lines = drafted.ok("quote", "diff", "1").splitlines()
     assert lines[0] == "Q-0001: revision 1 → revision 2 (draft)"
-    assert lines[1] == "~ 10 pc × A-100 Pressure sensor at €470.00, −10%, VAT 21% = €4,230.00 (−€1,128.00)"
+    assert lines[1] == "~ 10 pcs × A-100 Pressure sensor at €470.00, −10%, VAT 21% = €4,230.00 (−€1,128.00)"
     assert lines[2] == "    quantity 12 → 10; discounts 5% → 10%"
     assert lines[3].startswith("− 35 × Platform licence at €42.00 a month, −12.5%")
     assert lines[4] == "  payment terms: – → 14 days"
@@ -261,6 +261,25 @@ def test_a_quote_is_copied_for_another_account(drafted) -> None:
     assert copied["customer"]["name"] == "Vink Packaging"
     assert copied["totals"]["net"] == "20793.00"
     assert copied["number"] == "Q-0002"
+
+
+def test_a_copy_may_have_a_title_of_its_own(drafted) -> None:
+    made = drafted.json("quote", "new", "vink", "--from", "1", "--title", "Line 5")
+    assert drafted.json("quote", "show", made["number"])["title"] == "Line 5"
+    with drafted.book() as book:
+        quote_copies.save_template(book, drafted_key(book), "Line monitoring")
+    made = drafted.json("quote", "new", "vink", "--template", "line", "--title", "Line 6")
+    assert drafted.json("quote", "show", made["number"])["title"] == "Line 6"
+
+
+def test_what_was_sent_is_refused_with_the_command_that_helps(drafted) -> None:
+    drafted.ok("quote", "send", "1", "--yes")
+    helps = "`amplanner quote revise Q-0001` drafts one."
+    assert helps in drafted.refused("quote", "add-line", "1", "2 Cable 3")
+    assert helps in drafted.refused("quote", "send", "1", "--yes")
+    made = drafted.json("quote", "revise", "1")
+    assert (made["number"], made["revision"]) == ("Q-0001", 2)
+    assert "wasn’t sent yet" in drafted.refused("quote", "revise", "1")
 
 
 def test_a_quote_from_a_template(drafted) -> None:
