@@ -42,17 +42,17 @@ def refuse_unfit(book: Book, final: QuoteDocument) -> None:
     called = final.number or "draft quote"
     if final.valid_until < book.today:
         day = show_day(final.valid_until, book.today)
-        raise RefusedError(f"{called} would be valid until {day}, which is past. e sets another day.")
+        raise RefusedError(f"{called} would be valid until {day}, which is past: it needs another.")
     if not any(line.kind is LineKind.ITEM for line in final.quotation.lines):
         if final.estimate is None:
-            raise RefusedError(f"{called} has no amount yet. e sets it.")
+            raise RefusedError(f"{called} has no amount yet.")
         return  # written elsewhere: only its amount is ours
     findings = look_over(book, final)
     if not may_go(findings):
         raise RefusedError(findings[0].sentence)
     low = next((one for one in findings if one.code == "below_floor"), None)
     if low is not None:
-        raise RefusedError(f"{low.sentence} Say why, or ask for approval.")
+        raise RefusedError(f"{low.sentence} It needs a reason, or an approval.")
 
 
 def _country(typed: str, vat_id: str) -> str:
