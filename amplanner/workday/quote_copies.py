@@ -8,6 +8,7 @@ from amplanner.book.change import Change
 from amplanner.book.journal import Act
 from amplanner.book.models import QuoteTemplate
 from amplanner.rules.quotation import Period, Quotation, QuoteLine
+from amplanner.rules.quote_terms import in_terms
 from amplanner.rules.text import clean, fold
 from amplanner.rules.vat import for_another
 from amplanner.workday import contracts
@@ -45,7 +46,7 @@ def copy(book: Book, quote: int, *, account: int | None = None, revision: int | 
     quotation, person = there.quotation, there.contact.person if there.contact else None
     if whose != there.customer.account:
         del texts["language"]
-        quotation, person = for_another(quotation, default_tax(book)), None
+        quotation, person = _for_another(book, quotation), None
     with book.act(f"Copy of {there.number or 'a draft'} · {account_name(book, whose)}") as act:
         act.key = _write(book, act, whose, texts, quotation, person=person, copied_from=quote)
     return act.change
@@ -107,7 +108,7 @@ def use_template(book: Book, template: int, account: int, *, title: str = "") ->
     """
     row = _template(book, template)
     content = json.loads(row.content)
-    quotation = for_another(quotation_from(content["quotation"]), default_tax(book))
+    quotation = _for_another(book, quotation_from(content["quotation"]))
     with book.act(f"Quote from {row.name} · {account_name(book, account)}") as act:
         texts = content["texts"] | ({"title": title} if title else {})
         act.key = _write(book, act, account, texts, quotation)
@@ -133,6 +134,13 @@ def delete_template(book: Book, template: int) -> Change:
     with book.act(f"Template deleted · {row.name}") as act:
         act.remove(QuoteTemplate, template)
     return act.change
+
+
+def _for_another(book: Book, quotation: Quotation) -> Quotation:
+    """Return a quotation as another customer gets it. What it bore no VAT for keeps its net, also where prices are
+    with VAT."""
+    net = for_another(in_terms(quotation, with_tax=False), default_tax(book))
+    return in_terms(net, with_tax=quotation.prices_include_tax)
 
 
 def _template(book: Book, template: int) -> Any:

@@ -8,11 +8,13 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.models import QuoteTemplate
 from amplanner.rules.money import Money
+from amplanner.rules.quote_terms import in_terms
 from amplanner.rules.text import fold
 from amplanner.rules.vat import for_another
 from amplanner.workday.quote_content import quotation_from
 from amplanner.workday.quote_documents import document
 from amplanner.workday.quote_lines import add_lines, quote_tax
+from amplanner.workday.quote_prices import terms_of
 from amplanner.workday.quotes import header
 from amplanner.workday.refused import RefusedError
 
@@ -52,22 +54,24 @@ def sources(book: Book, quote: int, account: int, text: str = "") -> tuple[Sourc
 def take_from_quote(book: Book, quote: int, source: int) -> Change:
     """Add the lines of an earlier quote to this one. `Change.key` is the first new line's. Raises `RefusedError`.
 
-    What bore no VAT because of another customer takes the VAT of this quote.
+    What bore no VAT because of another customer takes the VAT of this quote; prices include VAT where this quote's do.
     """
     there = document(book, source)
-    taken = there.quotation
+    taken = in_terms(there.quotation, with_tax=False)
     if there.customer.account != header(book, quote).account:
         taken = for_another(taken, quote_tax(book, quote))
-    return add_lines(book, quote, *taken.lines)
+    return add_lines(book, quote, *in_terms(taken, with_tax=terms_of(book, quote).with_tax).lines)
 
 
 def take_from_template(book: Book, quote: int, template: int) -> Change:
-    """Add the lines of a template to a quote, with its VAT where theirs was because of whom they were made for.
+    """Add the lines of a template to a quote, with its VAT where theirs was because of whom they were made for, and
+    with prices that include VAT where the quote's do.
 
     `Change.key` is the first new line's. Raises `RefusedError`.
     """
     content = book.scalar(QuoteTemplate.select(QuoteTemplate.content).where(QuoteTemplate.id == template))
     if content is None:
         raise RefusedError("That template is no longer there.")
-    taken = for_another(quotation_from(json.loads(content)["quotation"]), quote_tax(book, quote))
-    return add_lines(book, quote, *taken.lines)
+    kept = in_terms(quotation_from(json.loads(content)["quotation"]), with_tax=False)
+    taken = for_another(kept, quote_tax(book, quote))
+    return add_lines(book, quote, *in_terms(taken, with_tax=terms_of(book, quote).with_tax).lines)

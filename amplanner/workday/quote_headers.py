@@ -12,7 +12,9 @@ from amplanner.rules.money import Money, minor_digits
 from amplanner.rules.quotation import Deposit, TaxRounding
 from amplanner.rules.text import clean
 from amplanner.workday.checks import checking
+from amplanner.workday.quote_documents import quotation_of
 from amplanner.workday.quote_lines import open_quote, settle
+from amplanner.workday.quote_prices import convert_prices, told_converted
 from amplanner.workday.quote_rows import stored
 from amplanner.workday.quotes import EDITABLE, has_lines, header
 from amplanner.workday.refused import RefusedError
@@ -92,7 +94,8 @@ def change_header(book: Book, quote: int, **values: Unpack[HeaderValues]) -> Cha
     """Change what is given of a quote's header. `Change.key` is the quote.
 
     What isn't on the page (`internal_note`, `external_number`, `probability`, `opportunity`) can be changed of any
-    quote, all else only before it is sent. Raises `InvalidError` by field, and `RefusedError`.
+    quote, all else only before it is sent. Where prices come to include VAT, or no longer do, all of them are converted
+    so that the net stays. Raises `InvalidError` by field, and `RefusedError`.
     """
     row = header(book, quote) if values.keys() <= _OURS else open_quote(book, quote)
     _check(book, row.account, quote, values)
@@ -100,8 +103,15 @@ def change_header(book: Book, quote: int, **values: Unpack[HeaderValues]) -> Cha
     if "account" in values and values["account"] != row.account:
         # Whom it was for there, and the deal, are not of the new account.
         columns = {"person": None, "opportunity": None, **columns}
-    what = _NAMES.get(next(iter(values)), "Quote") if len(values) == 1 else "Quote"
-    with book.act(f"{what} changed · {row.called} {row.account_name}") as act:
+    what = f"{_NAMES.get(next(iter(values)), 'Quote') if len(values) == 1 else 'Quote'} changed"
+    before = quotation_of(book, quote)
+    with_tax = values.get("prices_include_tax", before.prices_include_tax)
+    converted = with_tax != before.prices_include_tax
+    if converted:
+        what = told_converted(before, with_tax=with_tax, grouping=book.settings.thousands)
+    with book.act(f"{what} · {row.called} {row.account_name}") as act:
+        if converted:
+            convert_prices(book, act, before, quote, with_tax=with_tax)
         act.update(Quote, quote, **columns)
         if row.status in EDITABLE and not values.keys() <= _OURS:
             settle(book, act, quote)

@@ -20,6 +20,7 @@ from amplanner.rules.text import clean
 from amplanner.workday.price_list import default_tax, line_for, product_by_code
 from amplanner.workday.price_list import product as product_of
 from amplanner.workday.quote_documents import quotation_of, worked_out
+from amplanner.workday.quote_prices import list_price, terms_of
 from amplanner.workday.quote_rows import adjustment_columns, exact, line_columns, stored, tax_of
 from amplanner.workday.quotes import QuoteHeader, header
 from amplanner.workday.refused import RefusedError
@@ -72,7 +73,7 @@ def change_line(book: Book, line: int, **values: Unpack[LineValues]) -> Change:
     row = open_quote(book, now.quote)
     columns = _columns(values)
     if "quantity" in values and "price" not in values and now.product is not None:
-        columns.update(_price_for(book, now, now.product, row.currency, values["quantity"]))
+        columns.update(_price_for(book, now, now.product, values["quantity"]))
     if "code" in columns:
         columns["product"] = product_by_code(book, columns["code"])
     cells = [name for name in values if name != "kind"] or ["line"]
@@ -220,18 +221,16 @@ def write_lines(
 
 def quote_tax(book: Book, quote: int) -> Tax:
     """Return the tax of a quote's new lines: that which was set for all of them, else the settings'."""
-    row = book.one(Quote.select(Quote.tax_category, Quote.tax_rate).where(Quote.id == quote).tuples())
-    return tax_of(*row) if row is not None and row[0] else default_tax(book)
+    return terms_of(book, quote).tax or default_tax(book)
 
 
 def line_of(book: Book, quote: int, product: int | None, quantity: Decimal = ONE) -> QuoteLine:
     """Return the line that a product makes in a quote, or (None) an empty one: with the quote's currency and tax."""
-    row = book.one(Quote.select(Quote.currency, Quote.tax_category, Quote.tax_rate).where(Quote.id == quote).tuples())
-    if row is None:
-        raise RefusedError("That quote is no longer there.")
-    currency, category, rate = row
-    line = line_for(book, product, currency or book.settings.currency, quantity)
-    return replace(line, tax=tax_of(category, rate)) if category else line
+    terms = terms_of(book, quote)
+    line = line_for(book, product, terms.currency, quantity)
+    line = line if terms.tax is None else replace(line, tax=terms.tax)
+    price = None if product is None else list_price(book, product_of(book, product), terms, quantity, line.tax)
+    return line if price is None else replace(line, price=price)
 
 
 def write_adjustments(book: Book, act: Act, quote: int, kind: str, adjustments: Sequence[Adjustment]) -> None:
@@ -273,10 +272,12 @@ class _Line(NamedTuple):
     price: str
     price_base: str
     standing: str
+    tax_category: str
+    tax_rate: str
 
 
 def _line(book: Book, line: int) -> _Line:
-    columns = "quote_id, product_id, description, quantity, price, price_base, standing"
+    columns = "quote_id, product_id, description, quantity, price, price_base, standing, tax_category, tax_rate"
     for row in book.sql(f"SELECT {columns} FROM quote_line WHERE id = ?", (line,)):
         return _Line(*row)
     raise RefusedError("That line is no longer there.")
@@ -316,11 +317,11 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _price_for(book: Book, now: _Line, product: int, currency: str, quantity: Decimal) -> dict[str, str]:
+def _price_for(book: Book, now: _Line, product: int, quantity: Decimal) -> dict[str, str]:
     """Return the price of a line's product for another quantity, if the line has the one for its own."""
-    priced = product_of(book, product)
-    before = priced.price_for(currency, exact(now.quantity))
-    after = priced.price_for(currency, quantity)
+    priced, terms, tax = product_of(book, product), terms_of(book, now.quote), tax_of(now.tax_category, now.tax_rate)
+    before = list_price(book, priced, terms, exact(now.quantity), tax)
+    after = list_price(book, priced, terms, quantity, tax)
     if before is None or after is None or stored(before) != now.price or now.price_base != "1":
         return {}
     return {"price": stored(after)}

@@ -171,11 +171,11 @@ def test_what_is_not_on_the_page_may_change_after_it_was_sent(book: Book, quote:
 
 
 def test_the_amount_of_a_quote_with_lines_is_not_typed(book: Book, quote: int) -> None:
-    quote_lines.add_lines(book, quote, QuoteLine("x", price=Decimal(1)))
+    quote_lines.add_lines(book, quote, QuoteLine("x", price=Decimal(1), period=Period.MONTH))
     with pytest.raises(InvalidError, match="that of the lines"):
         quote_headers.change_header(book, quote, amount=Money(1, "EUR"))
     quote_headers.change_header(book, quote, term_months=36, prices_include_tax=True)
-    assert quotes.header(book, quote).amount == 83
+    assert quotes.header(book, quote).amount == 3600
 
 
 def test_a_line_is_typed_with_the_price_list(book: Book, quote: int) -> None:

@@ -24,6 +24,7 @@ from amplanner.workday.price_list import PriceListSearch, product_by_code, produ
 from amplanner.workday.quote_documents import QuoteDocument
 from amplanner.workday.quote_half_typed import FIELD, half_typed, record_of
 from amplanner.workday.quote_lines import LineValues
+from amplanner.workday.quote_prices import list_price, terms_of
 
 if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
@@ -290,9 +291,10 @@ class QuoteDesk:
         key = product_by_code(self._book, line.code)
         if key is None or line.quantity == before.quantity:
             return line
-        product, currency = products(self._book, [key])[key], self._document().currency
-        price = product.price_for(currency, line.quantity)
-        if price is None or product.price_for(currency, before.quantity) != before.price or before.price_base != 1:
+        product = products(self._book, [key])[key]
+        terms = terms_of(self._book, self._quote)
+        price, then = (list_price(self._book, product, terms, one.quantity, before.tax) for one in (line, before))
+        if price is None or then != before.price or before.price_base != 1:
             return line
         return replace(line, price=price)
 
@@ -300,17 +302,17 @@ class QuoteDesk:
         """Return the products that fit, each with the text that would take it."""
         if not found or self._is_one(found, text):
             return []
-        currency, grouping = self._document().currency, self._book.settings.thousands
+        terms, grouping = terms_of(self._book, self._quote), self._book.settings.thousands
         priced = products(self._book, [one.key for one in found[:_SUGGESTED]])
         name = self._typed_name(text)
         shown = []
         for one in found[:_SUGGESTED]:
             product = priced[one.key]
-            price = product.price_for(currency, Decimal(1))
+            price = list_price(self._book, product, terms, Decimal(1))
             spans: tuple[Span, ...] = (
                 (f"{one.code:<10} ", "strong"),
                 (f"{one.name}  ", "text"),
-                (words.figure(price, 2, grouping) if price is not None else f"no price in {currency}", "muted"),
+                (words.figure(price, 2, grouping) if price is not None else f"no price in {terms.currency}", "muted"),
                 (f" per {product.unit}" if product.unit else "", "muted"),
             )
             taken = text[: name[0]] + one.code + " " + text[name[1] :].lstrip() if name else one.code

@@ -30,6 +30,7 @@ from amplanner.tui.widgets.rows import Span
 from amplanner.workday.price_list import PricedProduct, product, product_by_code
 from amplanner.workday.quote_beside import beside, last_sold
 from amplanner.workday.quote_documents import QuoteDocument, document
+from amplanner.workday.quote_prices import Terms, list_price
 from amplanner.workday.quote_versions import with_the_customer
 from amplanner.workday.refused import RefusedError
 
@@ -317,7 +318,8 @@ class QuoteEditor(QuoteLife):
         called = "" if place is None else f"{place_of(found.quotation, place)}: "
         said: list[Span | str] = [(called, "muted"), *self._margin_words(line)]
         product, sold = self._known_of(line.code)
-        listed = None if product is None else product.price_for(found.currency, line.quantity)
+        terms = Terms(found.currency, found.quotation.prices_include_tax)
+        listed = None if product is None else list_price(self.book, product, terms, line.quantity, line.tax)
         if listed is not None:
             said += [(" · price list ", "muted"), words.figure(listed, 2, grouping)]
         if sold is not None:
