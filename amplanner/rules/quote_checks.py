@@ -301,6 +301,4 @@ def _seller(facts: Facts) -> Iterator[Finding]:
     if missing and items:
         *others, last = missing
         words = f"{', '.join(others)} and {last}" if others else last
-        them = "them" if others else "it"
-        sentence = f"Your {words} won’t be on it: set {them} under [seller] in the settings."
-        yield _warning("no_seller", sentence, "seller")
+        yield _warning("no_seller", f"[seller] in the settings lacks your {words}.", "seller")

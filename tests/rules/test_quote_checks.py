@@ -107,11 +107,9 @@ def test_what_the_page_lacks_of_us_is_named_with_its_place() -> None:
         return [one.sentence for one in check(_facts(line, seller=SellerSaid(**said)))]
 
     missing = {"address": False, "vat_id": False, "bank": False}
-    assert told(GOOD, **missing) == [
-        "Your address, VAT id and bank account won’t be on it: set them under [seller] in the settings."
-    ]
+    assert told(GOOD, **missing) == ["[seller] in the settings lacks your address, VAT id and bank account."]
     assert told(replace(GOOD, tax=Tax("E")), **missing) == [
-        "Your address and bank account won’t be on it: set them under [seller] in the settings."
+        "[seller] in the settings lacks your address and bank account."
     ]
     assert told(replace(GOOD, tax=Tax("O")), vat_id=False) == []
 

@@ -1,11 +1,13 @@
 """What the quote editor says and asks: without a price, without lines, after it was sent, accepted in part."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from amplanner.book.book import Book
 from amplanner.book.models import Opportunity, Quote
+from amplanner.book.quote_settings import SellerSettings
 from amplanner.rules.money import Money
 from amplanner.rules.quotation import QuoteLine, Tax
 from amplanner.tui.app import PlannerApp
@@ -148,3 +150,24 @@ async def test_accepted_in_part_it_says_how_much(
         text = shown(app)
         assert "Accepted 1 of 2 lines" in text
         assert "€10.00" in text
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_what_the_page_lacks_of_us_is_told_with_where_to_set_it(
+    app: PlannerApp, book: Book, quote: int, size: tuple[int, int]
+) -> None:
+    add(book, quote, "Cable", 10)
+    book.settings = replace(book.settings, seller=SellerSettings(name="Ours"))
+    async with app.run_test(size=size) as pilot:
+        open_quote(app, quote)
+        await pilot.pause()
+        await pilot.press("S")
+        await pilot.pause()
+        assert "[seller] in the settings lacks your address, VAT id and" in shown(app)
+        await pilot.press("y")
+        await pilot.pause()
+        assert "g s opens them" in said(app), "it may go all the same, but not unseen"
+        assert document(book, quote).state == "draft"
+        await pilot.press("y")
+        await pilot.pause()
+        assert document(book, quote).state == "sent"

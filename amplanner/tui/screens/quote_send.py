@@ -31,6 +31,11 @@ class Sent(NamedTuple):
     to: Cell | None = None
 
 
+def _with_key(finding: Finding) -> str:
+    """Return what was found, with the key that goes where it is put right when that is no cell of the quote."""
+    return f"{finding.sentence} g s opens them." if finding.code == "no_seller" else finding.sentence
+
+
 class SendSheet(QuoteSheet[Sent]):
     """Asks before a quote goes out.
 
@@ -113,7 +118,7 @@ class SendSheet(QuoteSheet[Sent]):
             for key in keys:
                 finding = findings[int(str(key))]
                 mark, role = CHECK_MARKS[finding.level.value]
-                yield line(key, (f"{mark} ", role), finding.sentence)
+                yield line(key, (f"{mark} ", role), _with_key(finding))
 
         return Rows(list(range(len(findings))), draw)
 
@@ -141,7 +146,7 @@ class SendSheet(QuoteSheet[Sent]):
             self._warned = self.prepared.findings
             more = f" And {len(self._warned) - 1} more." if len(self._warned) > 1 else ""
             again = "y or m once more sends it all the same; Enter puts it right."
-            self.planner.say(f"{self._warned[0].sentence}{more} {again}", severity="warning")
+            self.planner.say(f"{_with_key(self._warned[0])}{more} {again}", severity="warning")
         else:
             return True
         return False
