@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.dom import DOMNode
-from textual.notifications import SeverityLevel
+from textual.notifications import Notification, SeverityLevel
 from textual.screen import Screen
 
 from amplanner.book.book import Book
@@ -17,6 +17,7 @@ from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.follow import Follower
 from amplanner.tui.messages import BookChanged
 from amplanner.tui.safety import safe
+from amplanner.tui.widgets.toast import Toast
 
 TOAST_SECONDS = 6.0
 _RETRY_SECONDS = 0.1
@@ -117,7 +118,19 @@ class BookApp(App[str]):
         for screen in self.screen_stack:
             screen.query("ToastHolder").remove()
         tail = " · u undo" if undo else ""
-        self.notify(safe(text) + tail, severity=severity, timeout=TOAST_SECONDS, markup=False)
+        # At once: what Textual's `notify` sends waits until a screen that is being closed has gone.
+        self._notifications.add(Notification(safe(text) + tail, severity=severity, timeout=TOAST_SECONDS))
+        self._refresh_notifications()
+
+    def _refresh_notifications(self) -> None:
+        """What has been said changed: show it on the screen in front, where Textual would mount a toast for it, and no
+        longer behind it. Boxes that aren't ours have Textual's own place for it."""
+        front = self.screen_stack[-1] if self.screen_stack else None
+        for screen in self.screen_stack:
+            for toast in screen.query_children(Toast):
+                toast.show(self._notifications, only_shown=screen is not front)
+        if front is not None and not front.query_children(Toast):
+            super()._refresh_notifications()
 
     def action_undo(self) -> None:
         """Take back the last act."""

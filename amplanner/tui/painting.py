@@ -50,6 +50,10 @@ class ChangedLines(Compositor):
                     pieces.append((first, y, strip if whole else strip.crop(first - x, last - x)))
         return cast(ChopsUpdate, Pieces(pieces))  # Textual only ever asks it for its segments
 
+    def change_all(self) -> None:
+        """Everything is to be painted again."""
+        self._dirty_regions.add(self.size.region)
+
     def forget_changes(self) -> None:
         """What changed need not be painted."""
         self._dirty_regions.clear()

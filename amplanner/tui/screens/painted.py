@@ -7,9 +7,9 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets._toast import ToastRack
 
 from amplanner.tui.painting import ChangedLines
+from amplanner.tui.widgets.toast import Toast
 
 
 class Painted(Screen[ScreenResultType]):
@@ -41,12 +41,9 @@ class Painted(Screen[ScreenResultType]):
                 stylesheet.parse()
 
     def _extend_compose(self, widgets: list[Widget]) -> None:
-        """Add the place of what is said. Textual's shows itself although nothing is said, and when it then hides, the
-        screen is laid out again; it also adds one for tooltips, of which there are none."""
+        """Add what says something, in place of Textual's own; for tooltips nothing is needed, as there are none."""
         if not self.app._disable_notifications:
-            rack = ToastRack(id="textual-toastrack")
-            rack.display = bool(self.app._notifications)
-            widgets.insert(0, rack)
+            widgets.insert(0, Toast())
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen comes to the front. At the very first everything in it has just been given its styles: Textual,
@@ -81,8 +78,9 @@ class Painted(Screen[ScreenResultType]):
         if not self._painted and self.is_current and self.size:
             self._painted = True
             self.bindings_updated_signal.publish(self)  # Textual tells of them a while later
-            if self._layout_required:
-                self._repaint_required = False  # the layout, which comes first, paints everything
+        if self._painted and self._layout_required and self._repaint_required:
+            self._repaint_required = False  # the layout, which comes first, paints everything
+            self._compositor.change_all()
         super()._on_timer_update()
 
     def remove(self) -> AwaitRemove:
@@ -93,6 +91,8 @@ class Painted(Screen[ScreenResultType]):
     def _screen_resized(self, size: Size) -> None:
         """The terminal, or a screen in front, told the size: what it is already is no reason for another layout."""
         if size != self.outer_size:
+            for toast in self.query_children(Toast):
+                toast.place()
             super()._screen_resized(size)
 
 
