@@ -6,10 +6,12 @@ from amplanner.book.quote_settings import SellerSettings
 from amplanner.rules.countries import country_code
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.quotation import LineKind
-from amplanner.rules.quote_checks import Facts, Finding, SellerSaid, check, may_go
+from amplanner.rules.quote_checks import Facts, Finding, HalfTyped, SellerSaid, check, may_go
 from amplanner.rules.vat import check_vat_id
 from amplanner.workday.price_list import products
 from amplanner.workday.quote_documents import QuoteDocument
+from amplanner.workday.quote_half_typed import half_typed
+from amplanner.workday.quote_prices import Terms, list_price
 from amplanner.workday.refused import RefusedError
 
 
@@ -33,6 +35,7 @@ def look_over(book: Book, shown: QuoteDocument) -> tuple[Finding, ...]:
             foreign=foreign,
             unpriced=unpriced,
             seller=_said_of(shown.seller, shown.seller_person),
+            half_typed=_half_typed(book, shown),
         )
     )
 
@@ -46,6 +49,9 @@ def refuse_unfit(book: Book, final: QuoteDocument) -> None:
     if not any(line.kind is LineKind.ITEM for line in final.quotation.lines):
         if final.estimate is None:
             raise RefusedError(f"{called} has no amount yet.")
+        begun = next((one for one in look_over(book, final) if one.code == "half_typed"), None)
+        if begun is not None:
+            raise RefusedError(begun.sentence)
         return  # written elsewhere: only its amount is ours
     findings = look_over(book, final)
     if not may_go(findings):
@@ -53,6 +59,17 @@ def refuse_unfit(book: Book, final: QuoteDocument) -> None:
     low = next((one for one in findings if one.code == "below_floor"), None)
     if low is not None:
         raise RefusedError(f"{low.sentence} It needs a reason, or an approval.")
+
+
+def _half_typed(book: Book, shown: QuoteDocument) -> tuple[HalfTyped, ...]:
+    """Return what is half typed in lines that are there, and in a new one."""
+    place: dict[int | None, int | None] = {line.key: nth for nth, line in enumerate(shown.quotation.lines)}
+    place[None] = None
+    return tuple(
+        HalfTyped(place[one.line], one.column, one.text, one.elsewhere)
+        for one in half_typed(book, shown.quote)
+        if one.line in place
+    )
 
 
 def _country(typed: str, vat_id: str) -> str:
@@ -85,7 +102,9 @@ def _by_price_list(book: Book, shown: QuoteDocument) -> tuple[tuple[tuple[int, s
             unpriced.add(nth)
         if product.price is None or product.price.currency == shown.currency:
             continue
-        own, other = (product.price_for(one, line.quantity) for one in (shown.currency, product.price.currency))
+        elsewhere = Terms(product.price.currency, shown.quotation.prices_include_tax)
+        own = product.price_for(shown.currency, line.quantity)
+        other = list_price(book, product, elsewhere, line.quantity, line.tax)
         if line.price and line.price == other and own is None:
             foreign.append((nth, product.price.currency))
     return tuple(foreign), frozenset(unpriced)
