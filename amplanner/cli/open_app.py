@@ -40,6 +40,10 @@ def open_planner(book_file: str | None, *, mouse: bool = True) -> None:
             # The terminal has gone. Textual's thread that reads it would read its end for ever.
             logging.shutdown()
             os._exit(128 + signal.SIGHUP)
+    # As Python ends it looks for garbage in all that a day has left, which takes longer than all else about quitting
+    # (0.3 of 0.7 s, measured). Nothing in it is waited for: the book is closed.
+    gc.disable()
+    gc.freeze()
     sys.exit(code)
 
 
