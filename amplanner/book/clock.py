@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,6 +29,38 @@ class SystemClock(NamedTuple):
     """The machine's clock."""
 
     zone: ZoneInfo
+
+    def now(self) -> datetime:
+        """This moment in `zone`."""
+        return datetime.now(self.zone)
+
+    def today(self) -> date:
+        """The day in `zone`."""
+        return self.now().date()
+
+    def monotonic(self) -> float:
+        """Seconds that only rise."""
+        return time.monotonic()
+
+
+class TravellingClock:
+    """The machine's clock, in the zone that the machine is in: it follows when that is changed.
+
+    Args:
+        zone: where the machine is now.
+    """
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the machine is; where it was, when that can't be told."""
+        linked = _linked_zone()
+        if linked and linked != self._zone.key:
+            with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+                self._zone = ZoneInfo(linked)
+        return self._zone
 
     def now(self) -> datetime:
         """This moment in `zone`."""
@@ -77,12 +110,15 @@ def own_zone(name: str = "") -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+_LINK = "/etc/localtime"
+
+
 def _linked_zone() -> str:
     """Return the zone that the system's clock is linked to, as on most systems; empty where it is told otherwise."""
     if "TZ" in os.environ or "ANDROID_ROOT" in os.environ:
         return ""
     try:
-        return os.readlink("/etc/localtime").partition("/zoneinfo/")[2]
+        return os.readlink(_LINK).partition("/zoneinfo/")[2]
     except OSError:  # no link, or no such system
         return ""
 
@@ -93,14 +129,15 @@ def _asked_zone() -> str:
     return tzlocal.get_localzone_name() or ""
 
 
-def clock_from_environment(zone: ZoneInfo) -> Clock:
-    """Return the system's clock, or one frozen at `AMPLANNER_NOW` (local wall time such as `2026-11-25T10:18`).
+def clock_from_environment(zone: ZoneInfo, *, travels: bool = False) -> Clock:
+    """Return the system's clock, in `zone` or wherever the machine `travels` from there.
 
+    Or one frozen at `AMPLANNER_NOW` (local wall time such as `2026-11-25T10:18`).
     Raises `ValueError`, naming the variable, when it can't be read.
     """
     wanted = os.environ.get("AMPLANNER_NOW", "")
     if not wanted:
-        return SystemClock(zone)
+        return TravellingClock(zone) if travels else SystemClock(zone)
     try:
         moment = datetime.fromisoformat(wanted)
     except ValueError as error:

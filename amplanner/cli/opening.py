@@ -37,7 +37,7 @@ def open_book(path: Path, settings: Settings, *, types: bool = False) -> Iterato
     Raises `Mistake` when it can't be opened or used.
     """
     try:
-        clock = clock_from_environment(own_zone(settings.zone))
+        clock = clock_from_environment(own_zone(settings.zone), travels=not settings.zone)
     except ValueError as error:
         raise Mistake(str(error)) from error
     try:

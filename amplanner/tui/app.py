@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -108,7 +107,7 @@ class PlannerApp(BookApp):
         self._early_keys = EarlyKeys(self)
         self.visited: list[int] = []  # accounts gone to, the last first
         self.earlier_lines: list[str] = []  # saved capture lines, the last first
-        self._day = book.today
+        self._day, self._zone = book.today, book.clock.zone
         self._background = Background(self, backups=not demo)
         for theme in SHIPPED:
             self.register_theme(theme)
@@ -246,9 +245,11 @@ class PlannerApp(BookApp):
 
     def _minute(self) -> None:
         self._wait_for_minute()
-        today: date = self.book.today
-        new_day = None if today == self._day else today
-        self._day = today
+        today, zone = self.book.today, self.book.clock.zone
+        new_day = None if (today, zone) == (self._day, self._zone) else today
+        if zone != self._zone:
+            self.say(f"The computer's time zone is {zone.key} now, and so is the planner's.")
+        self._day, self._zone = today, zone
         if new_day is not None:
             self._background.start()
         for screen in self.screen_stack:

@@ -10,7 +10,7 @@ import scenes
 from textual.pilot import Pilot
 
 from amplanner.book.book import Book
-from amplanner.book.clock import FrozenClock
+from amplanner.book.clock import FrozenClock, TravellingClock
 from amplanner.tui.app import PlannerApp
 from amplanner.workday.appointments import write_appointment
 
@@ -194,3 +194,40 @@ def test_in_another_zone_an_appointment_keeps_its_own_time(tmp_path: Path) -> No
 
     row = hours_of(asyncio.run(shown()), "Plant tour")
     assert row.lstrip("▸").startswith("10:00"), row
+
+
+class AtNoon(TravellingClock):
+    """Noon in Amsterdam, wherever the machine is."""
+
+    def now(self) -> datetime:
+        """That moment, where the machine is."""
+        return datetime(2026, 11, 25, 12, 0, tzinfo=HOME).astimezone(self.zone)
+
+
+async def test_the_planner_follows_a_machine_that_travels_while_it_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.delenv("ANDROID_ROOT", raising=False)
+    link = tmp_path / "localtime"
+    link.symlink_to("/usr/share/zoneinfo/Europe/Amsterdam")
+    monkeypatch.setattr("amplanner.book.clock._LINK", str(link))
+    today = datetime(2026, 11, 25, 12, 0, tzinfo=HOME)
+    with Book(tmp_path / "travel.book", AtNoon(HOME), scenes.demo_settings()) as book:
+        appointment(book, "Plant tour", today, today + timedelta(hours=1))
+        app = PlannerApp(book)
+        async with app.run_test(size=(120, 60)) as pilot:
+            await pilot.pause()
+            assert hours_of(scenes.text(app), "Plant tour").lstrip("▸").startswith("12:00")
+            link.unlink()
+            link.symlink_to("/usr/share/zoneinfo/America/New_York")
+            app._minute()
+            await pilot.pause()
+            await pilot.pause()
+            shown = scenes.text(app)
+            assert [one.message for one in app._notifications] == [
+                "The computer's time zone is America/New_York now, and so is the planner's."
+            ]
+        assert "Wed 25 Nov · wk 48 · 06:00" in shown
+        assert hours_of(shown, "Plant tour").lstrip("▸").startswith("06:00")
+        assert book.sql("SELECT start_wall, zone FROM appointment") == [("2026-11-25T12:00", "Europe/Amsterdam")]
