@@ -123,8 +123,8 @@ def start(script: str, *arguments: object, **options: Any) -> "subprocess.Popen[
 
 
 def finish(process: "subprocess.Popen[str]", typed: str = "") -> str:
-    """Wait for a process to end well and return what it said."""
-    said, complaint = process.communicate(typed, timeout=60)
+    """Wait for a process to end well and return what it said; one that hangs is given up after ten minutes."""
+    said, complaint = process.communicate(typed, timeout=600)
     assert process.returncode == 0, complaint
     return said
 

@@ -6,6 +6,7 @@ then say in `KEYS`, `NUMBERS`, `WORDS` or `TYPES` what that argument is, or in `
 
 import ast
 import dataclasses
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -345,6 +346,7 @@ def is_act(function: Callable[..., Any]) -> bool:
     return function.__annotations__.get("return") in {Change, Change.__name__}
 
 
+@functools.cache
 def _hints(thing: Any) -> dict[str, Any]:
     """Return annotations; what a module imports for its types only is known from `TYPES`."""
     return typing.get_type_hints(thing, localns={kind.__name__: kind for kind in TYPES})
