@@ -6,14 +6,12 @@ from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.rules.worktime import Slot, is_working
-from amplanner.workday.agenda_calls import TimedCall, beside, calls_between, timed_calls
+from amplanner.workday.agenda_calls import TimedCall, beside, timed_calls
 from amplanner.workday.agenda_entries import Entry, day_bounds, entries_between
 from amplanner.workday.calendar_days import off_reasons
 from amplanner.workday.free_time import LEAST_FREE, free_between, lunch_of, working_hours
 from amplanner.workday.targets import TargetStrip, month_of, target_strip
 from amplanner.workday.todos import TodoRow, todos_of_day
-
-_LONGEST_WAY = timedelta(hours=12)
 
 
 class Travel(NamedTuple):
@@ -124,25 +122,6 @@ def day_of(book: Book, table: str, key: int) -> date | None:
             if status == "done" and done_at is not None:
                 return datetime.fromtimestamp(done_at, book.clock.zone).date()
     return None
-
-
-def taken_in_words(book: Book, start: datetime, end: datetime, *, but: Sequence[Entry] = ()) -> str:
-    """Return what takes some of the time start..end: "overlaps Hartman Steel 13:00", "overlaps call Oost Dental 16:00"
-    or "on the way to Hartman Steel 12:20"; empty when it is free. What is in `but` doesn't count."""
-    zone = book.clock.zone
-    day, _ = day_bounds(book, start.astimezone(zone).date())
-    without = {entry.which for entry in but}
-    entries = [one for one in entries_between(book, day, end + _LONGEST_WAY) if one.which not in without and one.busy]
-    for entry in entries:
-        if entry.start < end and entry.end > start:
-            return f"overlaps {entry.account_name or entry.title} {entry.start:%H:%M}"
-    for call in calls_between(book, start, end):
-        return f"overlaps call {call.account_name} {call.start:%H:%M}"
-    for entry in entries:
-        if entry.leave_at < end and entry.back_at > start:
-            way, at = ("to", entry.leave_at) if entry.start >= end else ("back from", entry.end)
-            return f"on the way {way} {entry.account_name or entry.title} {at:%H:%M}"
-    return ""
 
 
 def off_reason(book: Book, when: date) -> str:

@@ -22,7 +22,6 @@ from amplanner.workday.issues import write_issue
 from amplanner.workday.notes import read_steps, write_note
 from amplanner.workday.people import write_person
 from amplanner.workday.phones import write_phone
-from amplanner.workday.quote_moves import write_valid_until
 from amplanner.workday.quotes import SEND_QUOTE, deal_to_quote, write_quote
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.repeats import next_day
@@ -163,6 +162,8 @@ class _Logging:
         self.effects()
         told = [self.next_steps(self.retry, self.facts.tries, self.facts.misses)]
         if self.said.extension is not None:
+            from amplanner.workday.quote_moves import write_valid_until  # few calls are about a quote's validity
+
             told.append(write_valid_until(self.book, act, *self.said.extension))
         return self.made, ", ".join(part for part in told if part)
 

@@ -7,9 +7,9 @@ from amplanner.book.models import Call
 from amplanner.rules.capture_types import Captured, FreeSlot, Kind
 from amplanner.rules.when import When
 from amplanner.rules.worktime import Slot
-from amplanner.workday.agenda import taken_in_words
 from amplanner.workday.agenda_calls import CALL_MINUTES
 from amplanner.workday.calls import due_of
+from amplanner.workday.free_time import taken_in_words
 from amplanner.workday.walltime import moment
 
 USUAL_MINUTES = 60

@@ -22,8 +22,6 @@ from amplanner.workday.capture_names import find_accounts, find_persons
 from amplanner.workday.capture_room import span_of
 from amplanner.workday.notes import write_note
 from amplanner.workday.people import write_person
-from amplanner.workday.quote_moves import write_accepted
-from amplanner.workday.quote_numbering import quote_of_count
 from amplanner.workday.quotes import OPEN, write_quote
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.tags import write_tags
@@ -299,6 +297,8 @@ class Captor:
         """Note an order: the named quote is won, else the account's only open one, else a deal of that amount."""
         quote = self._quote(captured)
         if quote is not None:
+            from amplanner.workday.quote_moves import write_accepted  # few lines are about a quote that was won
+
             write_accepted(self.book, self.act, quote)
             if self.account is None:
                 self.account = self.book.scalar(Quote.select(Quote.account).where(Quote.id == quote))
@@ -318,6 +318,8 @@ class Captor:
 
     def _quote(self, captured: Captured) -> int | None:
         if captured.quote_ref is not None:
+            from amplanner.workday.quote_numbering import quote_of_count
+
             found = quote_of_count(self.book, captured.quote_ref)
             if found is None:
                 number = self.book.settings.quote_series.number(captured.quote_ref, self.book.today)

@@ -1,12 +1,12 @@
 """Free time: what the working hours of a day leave beside appointments, ways, calls at a time and lunch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.rules.worktime import Slot, free_slots, is_working
-from amplanner.workday.agenda_calls import TimedCall, timed_calls
+from amplanner.workday.agenda_calls import TimedCall, calls_between, timed_calls
 from amplanner.workday.agenda_entries import Entry, day_bounds, entries_between
 from amplanner.workday.calendar_days import days_off
 from amplanner.workday.walltime import moment
@@ -18,6 +18,7 @@ CALL_FREE = timedelta(minutes=30)
 """The least free time that is offered to a customer for an appointment."""
 
 _LOOK_AHEAD = 60
+_LONGEST_WAY = timedelta(hours=12)
 
 
 class FreeDay(NamedTuple):
@@ -49,6 +50,25 @@ def free_slots_ahead(book: Book, days: int = 5, least: timedelta = CALL_FREE) ->
         of_day = [one for one in taken if one.back_at > start and one.leave_at < end]
         found.append(FreeDay(when, free_between(of_day, hours, lunch_of(book, when), least)))
     return tuple(found)
+
+
+def taken_in_words(book: Book, start: datetime, end: datetime, *, but: Sequence[Entry] = ()) -> str:
+    """Return what takes some of the time start..end: "overlaps Hartman Steel 13:00", "overlaps call Oost Dental 16:00"
+    or "on the way to Hartman Steel 12:20"; empty when it is free. What is in `but` doesn't count."""
+    zone = book.clock.zone
+    day, _ = day_bounds(book, start.astimezone(zone).date())
+    without = {entry.which for entry in but}
+    entries = [one for one in entries_between(book, day, end + _LONGEST_WAY) if one.which not in without and one.busy]
+    for entry in entries:
+        if entry.start < end and entry.end > start:
+            return f"overlaps {entry.account_name or entry.title} {entry.start:%H:%M}"
+    for call in calls_between(book, start, end):
+        return f"overlaps call {call.account_name} {call.start:%H:%M}"
+    for entry in entries:
+        if entry.leave_at < end and entry.back_at > start:
+            way, at = ("to", entry.leave_at) if entry.start >= end else ("back from", entry.end)
+            return f"on the way {way} {entry.account_name or entry.title} {at:%H:%M}"
+    return ""
 
 
 def working_hours(book: Book, when: date) -> Slot:

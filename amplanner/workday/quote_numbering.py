@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 
 from amplanner.book.book import Book
-from amplanner.book.models import Counter, Quote
+from amplanner.book.models import Quote
 
 
 def next_number(book: Book) -> str:
@@ -17,7 +17,8 @@ def next_number(book: Book) -> str:
 def peeked_number(book: Book) -> str:
     """Return the number that would be given next."""
     series, today = book.settings.quote_series, book.today
-    given = book.scalar(Counter.select(Counter.value).where(Counter.name == series.counter(today))) or 0
+    counted = book.sql("SELECT value FROM counter WHERE name = ?", (series.counter(today),))
+    given = counted[0][0] if counted else 0
     return _first_free(book, (series.number(each, today) for each in count(int(given) + 1)))
 
 

@@ -8,7 +8,7 @@ from peewee import Value, fn
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Account, Opportunity, Person, Quote, QuoteLine
+from amplanner.book.models import Account, Opportunity, Person, Quote
 from amplanner.book.quote_settings import LANGUAGES
 from amplanner.rules.countries import country_code, languages_of
 from amplanner.rules.money import Money
@@ -237,7 +237,7 @@ def account_name(book: Book, account: int) -> str:
 
 def has_lines(book: Book, quote: int) -> bool:
     """Whether a quote has lines; then its amount is theirs."""
-    return book.one(QuoteLine.select(QuoteLine.id).where(QuoteLine.quote == quote).tuples()) is not None
+    return bool(book.sql("SELECT 1 FROM quote_line WHERE quote_id = ? LIMIT 1", (quote,)))
 
 
 def header(book: Book, quote: int) -> QuoteHeader:

@@ -14,11 +14,11 @@ from amplanner.book.models import CalendarItem, CalendarOccurrence, CalendarSour
 from amplanner.book.settings import Settings
 from amplanner.rules.worktime import Slot, WorkWeek
 from amplanner.workday import accounts, appointments, calls, todos
-from amplanner.workday.agenda import Day, day, day_of, next_appointment, next_in, taken_in_words
+from amplanner.workday.agenda import Day, day, day_of, next_appointment, next_in
 from amplanner.workday.appointment_rows import Details, Which
 from amplanner.workday.calendar_days import add_absence
 from amplanner.workday.call_log import log_each
-from amplanner.workday.free_time import free_slots_ahead
+from amplanner.workday.free_time import free_slots_ahead, taken_in_words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 TODAY = date(2026, 11, 25)

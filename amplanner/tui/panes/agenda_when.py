@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from amplanner.book.book import Book
 from amplanner.rules.dates import Calendar, When, minutes_between, parse_when, show_when
-from amplanner.workday.agenda import taken_in_words
 from amplanner.workday.agenda_entries import Entry
 from amplanner.workday.calendar_days import days_off
+from amplanner.workday.free_time import taken_in_words
 from amplanner.workday.refused import RefusedError
 from amplanner.workday.walltime import moment
 
