@@ -192,6 +192,26 @@ def test_plain_text_stands_in_columns_also_for_wide_letters() -> None:
     assert all(len(line) <= 78 for line in text_of(samples.short()).splitlines()[:-2])
 
 
+def test_plain_text_keeps_to_its_width_whatever_is_written() -> None:
+    plain = samples.short()
+    customer = plain.customer._replace(name="Überlandleitungen " * 9, city="C" * 200)
+    line = replace(plain.quotation.lines[0], description="W" * 200 + " 流量計" * 30)
+    quotation = replace(plain.quotation, lines=(line,))
+    long = replace(
+        plain,
+        title="T" * 200,
+        customer=customer,
+        reference="R" * 200,
+        terms="30 " * 90 + "x" * 99,
+        quotation=quotation,
+        sums=sums(quotation),
+    )
+    for text in text_of(long).splitlines():
+        assert sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text) <= 78
+    assert text_of(long).replace("\n", "").replace(" ", "").count("R" * 200) == 1
+    assert pdf_of(long) == pdf_of(long)
+
+
 def test_json_re_adds_and_keeps_our_cost_to_ourselves() -> None:
     document = samples.sectioned()
     found = json.loads(json_of(document))

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from amplanner.exchange.paper.page import Lines, Page, page_of
 from amplanner.workday.quote_documents import QuoteDocument
@@ -10,6 +11,7 @@ WIDTH = 78
 """How wide plain text is at most, in cells."""
 
 _GAP = 2
+_LEAST = 16  # cells that a description has at least
 
 
 def markdown_of(document: QuoteDocument) -> str:
@@ -95,19 +97,17 @@ def _lines_of(lines: Iterable[str]) -> str:
 
 
 def _text(page: Page, width: int) -> Iterable[str]:
-    yield page.seller_name
-    yield from page.seller
-    yield ""
-    yield from page.customer
+    for line in (page.seller_name, *page.seller, "", *page.customer):
+        yield from _wrapped(line, width) or [""]
     yield ""
     yield page.heading
     yield "=" * _cells(page.heading)
-    if page.subject:
-        yield page.subject
+    yield from _wrapped(page.subject, width)
     yield ""
     room = max((_cells(word) for word, _ in page.facts), default=0) + _GAP
     for word, said in page.facts:
-        yield f"{_left(word, room)}{said}"
+        for nth, line in enumerate(_wrapped(said, max(width - room, _LEAST))):
+            yield _left("" if nth else word, room) + line
     yield ""
     for paragraph in page.intro:
         yield from (*_wrapped(paragraph, width), "")
@@ -134,7 +134,8 @@ def _text(page: Page, width: int) -> Iterable[str]:
         yield ""
     yield page.closing
     yield ""
-    yield from page.footer
+    for line in page.footer:
+        yield from _wrapped(line, width)
 
 
 def _text_table(lines: Lines, width: int) -> Iterable[str]:
@@ -144,7 +145,7 @@ def _text_table(lines: Lines, width: int) -> Iterable[str]:
     wide = next(place for place, column in enumerate(lines.columns) if column.wide)
     others = sum(widths) - widths[wide] + _GAP * (len(widths) - 1)
     # The table is as wide as the text, so that its amounts stand above those of the totals.
-    widths[wide] = max(width - others, _cells(titles[wide]))
+    widths[wide] = max(width - others, _cells(titles[wide]), _LEAST)
     yield _text_row(titles, lines, widths)
     whole = sum(widths) + _GAP * (len(widths) - 1)
     yield "-" * whole
@@ -173,10 +174,12 @@ def _text_row(cells: Sequence[str], lines: Lines, widths: Sequence[int]) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells; a longer word stands alone."""
+    """The text in lines of at most `width` cells; a longer word is broken."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    # Not at no-break spaces: "21 %" stays together.
+    words = (one for one in text.replace("\n", " ").split(" ") if one)
+    for word in chain.from_iterable(_pieces(one, width) for one in words):
         longer = f"{line} {word}" if line else word
         if line and _cells(longer) > width:
             lines.append(line)
@@ -184,6 +187,17 @@ def _wrapped(text: str, width: int) -> list[str]:
         else:
             line = longer
     return [*lines, line] if line else lines
+
+
+def _pieces(word: str, width: int) -> Iterable[str]:
+    """A word in pieces of at most `width` cells."""
+    piece = ""
+    for letter in word:
+        if piece and _cells(piece) + _cells(letter) > width:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
 
 
 def _left(text: str, width: int) -> str:
