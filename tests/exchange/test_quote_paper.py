@@ -21,7 +21,7 @@ from amplanner.exchange.paper.figures import Figures
 from amplanner.exchange.paper.files import folder_of, write_draft, write_files
 from amplanner.exchange.paper.mail import email_of, file_name, mailto_of
 from amplanner.exchange.paper.page import page_of
-from amplanner.exchange.paper.pdf import PaperError, pdf_of
+from amplanner.exchange.paper.pdf import PaperError, page_data, pdf_of
 from amplanner.exchange.paper.plain import markdown_of, text_of
 from amplanner.exchange.paper.words import words_of
 from amplanner.rules.money import Money
@@ -120,7 +120,8 @@ def test_a_pdf_is_the_same_byte_for_byte(name: str) -> None:
     document = getattr(samples, name)()
     pdf = pdf_of(document)
     assert pdf.startswith(b"%PDF-1.7")
-    assert b"pdfaid" in pdf  # PDF/A says so in its metadata
+    # PDF/A says so in its metadata.
+    assert b"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in pdf
     assert pdf == pdf_of(document)
 
 
@@ -145,6 +146,36 @@ def pages(pdf: bytes) -> int:
 def test_twelve_lines_stand_on_one_page_and_eighty_go_on() -> None:
     assert pages(pdf_of(samples.lines_of(12))) == 1
     assert pages(pdf_of(samples.lines_of(80))) == 3
+
+
+def test_a_subtotal_stays_with_the_line_above_it() -> None:
+    rows = page_data(page_of(samples.sectioned()))["lines"]["rows"]
+    assert [(row["kind"], row["subtotals"]) for row in rows] == [
+        ("section", 0),
+        ("item", 0),
+        ("item", 0),
+        ("note", 0),
+        ("subtotal", 0),
+        ("section", 0),
+        ("item", 0),
+        ("item", 2),
+        ("subtotal", 0),
+        ("subtotal", 0),
+    ]
+
+
+def test_wide_figures_leave_room_for_the_description_and_long_words_break() -> None:
+    plain = page_data(page_of(samples.short()))
+    assert not plain["lines"]["tight"]
+    wide = samples.document(
+        samples.item("W" * 60, "1000000", "123456789.12345678", code="LONG-PRODUCT-CODE-0001", unit="m")
+    )
+    lines = page_data(page_of(wide))["lines"]
+    assert lines["tight"]
+    number, code, description, *figures = lines["rows"][0]["cells"]
+    assert "\u200b" in code
+    assert description.replace("\u200b", "") == "W" * 60
+    assert not any("\u200b" in figure for figure in (number, *figures)), "an amount stays whole"
 
 
 def test_what_customers_write_is_never_markup() -> None:

@@ -264,7 +264,7 @@ DOCUMENT = st.lists(
 ).map(tuple)
 QUOTATIONS = st.builds(
     Quotation,
-    currency=st.sampled_from(["EUR", "JPY", "KWD"]),
+    currency=st.sampled_from(["EUR", "JPY", "HUF", "KWD"]),
     lines=st.lists(LINES, max_size=8).map(tuple),
     discounts=DOCUMENT,
     charges=DOCUMENT,
@@ -291,6 +291,9 @@ def test_every_total_adds_up_again(quotation: Quotation) -> None:
     assert said or untaxed == 0
     assert all(line.total == line.before - line.discount + line.charge for line in result.lines)
     assert all(line.gross == line.net + line.tax for line in result.lines)
+    for period in result.periods:
+        assert (sum(period.discounts), sum(period.charges)) == (period.discount_total, period.charge_total)
+        assert (len(period.discounts), len(period.charges)) == (len(quotation.discounts), len(quotation.charges))
     assert totals(quotation, result.lines) == result
 
 

@@ -185,7 +185,9 @@ def test_reverse_charge_is_suggested_by_the_countries_and_the_vat_id(book: Book,
     for country in ("de", "", "Deutschland"):
         with book.act("Abroad") as act:
             act.update(Account, meijer, country=country, vat_id="DE136695976")
-        assert [one.code for one in quote_sending.prepare(book, quote).findings] == ["reverse_charge"]
+        prepared = quote_sending.prepare(book, quote)
+        assert [one.code for one in prepared.findings] == ["reverse_charge"]
+        assert {line.tax.category for line in prepared.document.quotation.lines} == {"S"}, "suggested, never applied"
 
 
 def test_a_price_in_another_currency_blocks(book: Book, quote: int) -> None:
