@@ -15,7 +15,7 @@ from amplanner.book.errors import BookBusyError, BookDamagedError, BookTooNewErr
 from amplanner.book.instance import try_lock
 from amplanner.book.paths import private_file
 
-LATEST = 2
+LATEST = 3
 """The newest step: kept as a number so that opening an up-to-date book reads no step at all."""
 
 # "ampl" as a big-endian integer, in the file's header: tells a book from any other SQLite database.

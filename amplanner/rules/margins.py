@@ -1,7 +1,9 @@
 """What is earned on a quote: net amount less cost, and the floor that it should not fall under."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from amplanner.rules.money import round_half_away
 from amplanner.rules.quotation import Quotation, QuoteLine
@@ -87,6 +89,38 @@ def line_below(line: QuoteLine, figures: LineSums, general: Decimal | None) -> B
     if margin is None or floor is None or not line.counts or margin.net < 0 or not margin.under(floor):
         return None
     return Below(None, margin, floor)
+
+
+class Reached(NamedTuple):
+    """Net and cost in minor units for which a margin under its floor was agreed to."""
+
+    net: int
+    cost: int
+
+
+NOTHING_AGREED: Final[Mapping[int, Reached]] = MappingProxyType({})
+"""No reason was given for any margin."""
+
+
+def reached(quotation: Quotation, sums: QuoteSums, general: Decimal | None) -> dict[int, Reached]:
+    """What is under its floor now, by the key of its line, 0 for the whole quote: what a reason is given for."""
+    found = below(quotation, sums, general)
+    return {_key(quotation, one): Reached(one.margin.net, one.margin.cost) for one in found}
+
+
+def worse(quotation: Quotation, found: Below, agreed: Mapping[int, Reached]) -> bool:
+    """Whether less is earned on something than was agreed to, or nothing was agreed for it."""
+    then = agreed.get(_key(quotation, found))
+    if then is None:
+        return True
+    earned, before = found.margin.amount, then.net - then.cost
+    if found.margin.net <= 0 or then.net <= 0:
+        return earned < before
+    return earned * then.net < before * found.margin.net
+
+
+def _key(quotation: Quotation, found: Below) -> int:
+    return 0 if found.line is None else quotation.lines[found.line].key
 
 
 def below(quotation: Quotation, sums: QuoteSums, general: Decimal | None) -> tuple[Below, ...]:

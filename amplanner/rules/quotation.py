@@ -88,6 +88,7 @@ class QuoteLine:
     quantity: may be negative (a return). price: for `price_base` units (BT-149; 0.85 per 100), before discounts, with
     tax where the quotation's prices include it. cost: what `price_base` units cost us, without tax; None: not known.
     floor: the lowest margin in per cent that the product allows; None: the general one. key: the row in the book.
+    priced_in: the currency in which the price was typed where that isn't the quotation's, so that it wants a look.
     Raises ValueError for a price base that isn't above 0.
     """
 
@@ -106,6 +107,7 @@ class QuoteLine:
     standing: Standing = Standing.FIRM
     floor: Decimal | None = None
     key: int = 0
+    priced_in: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a price for nothing or less."""

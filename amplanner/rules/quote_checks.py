@@ -1,12 +1,12 @@
 """What is looked at before a quote goes out: what must be put right, and what wants a second look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from amplanner.rules.margins import below
+from amplanner.rules.margins import NOTHING_AGREED, Reached, below, percent_of, worse
 from amplanner.rules.quotation import NO_TAX, LineKind, Period, Quotation, Standing
 from amplanner.rules.quote_sums import QuoteSums, sums
 from amplanner.rules.vat import VatCategory, check_vat_id, reverse_charge_suggested, standard_rate, uses
@@ -82,9 +82,10 @@ class Facts(NamedTuple):
     """What the check looks at. Countries are ISO 3166, "" where they aren't known.
 
     sums: as they stand on the screen or the page. email: of the contact. floor: the general margin floor in per cent.
-    below_settled: a reason for the low margin was given, or an approver agreed. foreign: lines whose price is in
-    another currency than the quote's, as (index, currency). unpriced: lines of products that have no price in the
-    quote's currency, by index. seller: what the page says of us. half_typed: what would be lost by sending now.
+    below_settled: an approver agreed to the low margin. agreed: for which margins a reason was given, as
+    `margins.reached` has them. foreign: lines of products whose price is that in another currency than the quote's, as
+    (index, currency). unpriced: lines of products that have no price in the quote's currency, by index. seller: what
+    the page says of us. half_typed: what would be lost by sending now.
     """
 
     quotation: Quotation
@@ -98,6 +99,7 @@ class Facts(NamedTuple):
     email: str = ""
     floor: Decimal | None = None
     below_settled: bool = False
+    agreed: Mapping[int, Reached] = NOTHING_AGREED
     foreign: tuple[tuple[int, str], ...] = ()
     unpriced: frozenset[int] = frozenset()
     seller: SellerSaid = SellerSaid()
@@ -274,9 +276,14 @@ def _margins(facts: Facts) -> Iterator[Finding]:
     if facts.below_settled:
         return
     for under in below(facts.quotation, facts.sums, facts.floor):
+        if not worse(facts.quotation, under, facts.agreed):
+            continue
         percent = "a loss" if under.margin.percent is None else f"{under.margin.percent}%"
         if under.line is None:
-            yield _warning("below_floor", f"The margin is {percent}, the floor {under.floor}%.", "floor_reason")
+            then = facts.agreed.get(0)
+            given = None if then is None else percent_of(then.net - then.cost, then.net)
+            lapsed = "" if given is None else f"; the reason given was for {given}%"
+            yield _warning("below_floor", f"The margin is {percent}, the floor {under.floor}%{lapsed}.", "floor_reason")
         else:
             who = _named(facts.quotation, under.line)
             sentence = f"{who} has a margin of {percent}, the floor is {under.floor}%."

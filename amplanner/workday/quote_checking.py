@@ -5,11 +5,13 @@ from amplanner.book.models import Product, QuoteLine
 from amplanner.book.quote_settings import SellerSettings
 from amplanner.rules.countries import country_code
 from amplanner.rules.dates_show import show_day
+from amplanner.rules.margins import NOTHING_AGREED
 from amplanner.rules.quotation import LineKind
 from amplanner.rules.quote_checks import Facts, Finding, HalfTyped, SellerSaid, check, may_go
 from amplanner.rules.vat import check_vat_id
 from amplanner.workday.price_list import products
 from amplanner.workday.quote_documents import QuoteDocument
+from amplanner.workday.quote_floor import agreed
 from amplanner.workday.quote_half_typed import half_typed
 from amplanner.workday.quote_prices import Terms, list_price
 from amplanner.workday.refused import RefusedError
@@ -31,7 +33,8 @@ def look_over(book: Book, shown: QuoteDocument) -> tuple[Finding, ...]:
             contact=contact.name if contact else "",
             email=contact.email if contact else "",
             floor=shown.margin_floor,
-            below_settled=bool(shown.floor_reason) or shown.approved,
+            below_settled=shown.approved,
+            agreed=agreed(shown.floor_excused) if shown.floor_reason else NOTHING_AGREED,
             foreign=foreign,
             unpriced=unpriced,
             seller=_said_of(shown.seller, shown.seller_person),

@@ -60,7 +60,7 @@ _TEXTS = (
     *("id", "number", "revision", "title", "external_number", "reference", "status", "amount", "currency"),
     *("probability", "validity_days", "language", "payment_terms", "delivery_terms", "lead_time", "intro", "terms"),
     *("internal_note", "prices_include_tax", "tax_rounding", "term_months", "prepaid", "deposit", "payable_rounding"),
-    *("payable_step", "floor_reason", "approver", "approval"),
+    *("payable_step", "floor_reason", "floor_excused", "approver", "approval"),
 )
 _DAYS = ("dated_on", "sent_on", "valid_until")
 _KEYS = ("account", "person", "opportunity", "contract")
@@ -90,7 +90,8 @@ class QuoteDocument:
     would be today. `language` is one of `quote_settings.LANGUAGES`. `seller_person` is the account manager. `state` is
     the quote's, "expired" when its validity is past, or of a frozen version its own. `frozen` says that this is what
     was sent, with its `content_hash`. `margin_floor` in percent. `estimate` is what somebody typed while there are no
-    lines. `approved` says that this very quotation was approved.
+    lines. `approved` says that this very quotation was approved; `floor_excused` has the margins for which
+    `floor_reason` was given, as `quote_floor` keeps them.
     """
 
     quote: int
@@ -125,6 +126,7 @@ class QuoteDocument:
     estimate: Money | None = None
     margin_floor: Decimal | None = None
     floor_reason: str = ""
+    floor_excused: str = ""
     approver: str = ""
     approved: bool = False
 
@@ -219,6 +221,7 @@ def _present(book: Book, row: Any) -> QuoteDocument:
         estimate=_estimate(row, quotation),
         margin_floor=book.settings.quotes.margin_floor,
         floor_reason=row.floor_reason,
+        floor_excused=row.floor_excused,
         approver=row.approver,
         approved=_approved(row.approval, quotation),
     )

@@ -12,7 +12,8 @@ from amplanner.rules.money import Money, minor_digits
 from amplanner.rules.quotation import Deposit, TaxRounding
 from amplanner.rules.text import clean
 from amplanner.workday.checks import checking
-from amplanner.workday.quote_documents import quotation_of
+from amplanner.workday.quote_documents import worked_out
+from amplanner.workday.quote_floor import excused
 from amplanner.workday.quote_lines import open_quote, settle
 from amplanner.workday.quote_prices import convert_prices, told_converted
 from amplanner.workday.quote_rows import stored
@@ -104,7 +105,11 @@ def change_header(book: Book, quote: int, **values: Unpack[HeaderValues]) -> Cha
         # Whom it was for there, and the deal, are not of the new account.
         columns = {"person": None, "opportunity": None, **columns}
     what = f"{_NAMES.get(next(iter(values)), 'Quote') if len(values) == 1 else 'Quote'} changed"
-    before = quotation_of(book, quote)
+    before, came_to = worked_out(book, quote)
+    if "floor_reason" in values:
+        # It holds for these margins, and lapses where less is earned.
+        given_for = excused(before, came_to, book.settings.quotes.margin_floor)
+        columns["floor_excused"] = given_for if columns["floor_reason"] else ""
     with_tax = values.get("prices_include_tax", before.prices_include_tax)
     converted = with_tax != before.prices_include_tax
     if converted:

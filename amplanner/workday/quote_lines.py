@@ -45,6 +45,7 @@ class LineValues(TypedDict, total=False):
     period: Period
     standing: Standing
     floor: Decimal | None
+    priced_in: str
 
 
 def add_lines(book: Book, quote: int, *lines: QuoteLine, after: int | None = None) -> Change:
@@ -76,7 +77,8 @@ def change_line(book: Book, line: int, **values: Unpack[LineValues]) -> Change:
         columns.update(_price_for(book, now, now.product, values["quantity"]))
     if "code" in columns:
         columns["product"] = product_by_code(book, columns["code"])
-    cells = [name for name in values if name != "kind"] or ["line"]
+    cells = [name for name in values if name not in {"kind", "priced_in"}]
+    cells = cells or ["price" if "priced_in" in values else "line"]
     what = cells[0].capitalize() if len(cells) == 1 else "Line"
     with book.act(f"{what.replace('_', ' ')} changed · {row.called} {row.account_name}") as act:
         act.update(Row, line, **columns)
@@ -302,6 +304,10 @@ def _columns(values: LineValues) -> dict[str, Any]:
             columns[name] = stored(cast("Decimal | None", value))
         elif name in {"kind", "period", "standing"}:
             columns[name] = str(value)
+    if "price" in values or "priced_in" in values:
+        columns["price_currency"] = values.get("priced_in", "")
+    if "cost" in values:
+        columns["cost_currency"] = ""
     if "tax" in values:
         tax = values["tax"]
         columns |= {"tax_category": str(tax.category), "tax_rate": stored(tax.rate) if tax.category else ""}
@@ -324,7 +330,7 @@ def _price_for(book: Book, now: _Line, product: int, quantity: Decimal) -> dict[
     after = list_price(book, priced, terms, quantity, tax)
     if before is None or after is None or stored(before) != now.price or now.price_base != "1":
         return {}
-    return {"price": stored(after)}
+    return {"price": stored(after), "price_currency": ""}
 
 
 def _put_adjustments(

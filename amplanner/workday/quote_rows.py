@@ -19,7 +19,7 @@ _MOST_DECIMALS = 10
 
 _LINES: Final = (
     "SELECT id, kind, code, description, quantity, unit, price, price_base, cost, tax_category, tax_rate, period,"
-    " standing, floor FROM quote_line"
+    " standing, floor, price_currency, cost_currency FROM quote_line"
 )
 _ADJUSTMENTS: Final = (
     "SELECT line_id, kind, amount, percent, base, reason, tax_category, tax_rate FROM quote_adjustment"
@@ -76,7 +76,8 @@ def read_lines(
 
 
 def _line(row: tuple[Any, ...], adjustments: Mapping[int | None, Adjustments]) -> values.QuoteLine:
-    key, kind, code, description, quantity, unit, price, price_base, cost, category, rate, period, standing, floor = row
+    key, kind, code, description, quantity, unit, price, price_base, cost, category, rate, *rest = row
+    period, standing, floor, priced_in, cost_currency = rest
     own = adjustments.get(key, _NONE)
     return values.QuoteLine(
         key=key,
@@ -90,10 +91,11 @@ def _line(row: tuple[Any, ...], adjustments: Mapping[int | None, Adjustments]) -
         discounts=own.discounts,
         charges=own.charges,
         tax=tax_of(category, rate),
-        cost=exact_or_none(cost),
+        cost=None if cost_currency else exact_or_none(cost),  # never set against a price in another currency
         period=Period(period),
         standing=Standing(standing),
         floor=exact_or_none(floor),
+        priced_in=priced_in,
     )
 
 
@@ -137,6 +139,8 @@ def line_columns(line: values.QuoteLine) -> dict[str, Any]:
         "period": line.period.value,
         "standing": line.standing.value,
         "floor": stored(line.floor),
+        "price_currency": line.priced_in,
+        "cost_currency": "",
     }
 
 

@@ -25,6 +25,7 @@ from amplanner.workday.quote_approving import may
 from amplanner.workday.quote_checking import look_over, refuse_unfit
 from amplanner.workday.quote_content import freeze, hash_of
 from amplanner.workday.quote_documents import QuoteDocument, document
+from amplanner.workday.quote_floor import excused
 from amplanner.workday.quote_numbering import next_number, peeked_number
 from amplanner.workday.quote_versions import taken_back
 from amplanner.workday.quotes import SEND_QUOTE, QuoteHeader, header
@@ -71,7 +72,8 @@ def send(
     if content_hash and content_hash != hash_of(freeze(final)):
         raise RefusedError(f"{row.called} was changed meanwhile: look at it once more.")
     if floor_reason:
-        final = replace(final, floor_reason=clean(floor_reason, lines=True).strip())
+        given_for = excused(final.quotation, final.sums, final.margin_floor)
+        final = replace(final, floor_reason=clean(floor_reason, lines=True).strip(), floor_excused=given_for)
     refuse_unfit(book, final)
     with book.act(_label([final], book.settings.thousands)) as act:
         write_sent(book, act, final, how, files)
@@ -134,6 +136,7 @@ def write_sent(book: Book, act: Act, final: QuoteDocument, how: How, files: Sequ
         revision=final.revision,
         valid_until=final.valid_until,
         floor_reason=final.floor_reason,
+        floor_excused=final.floor_excused,
         # The day on which it first went out; each later revision has its own in the timeline.
         **({} if earlier else {"sent_on": book.today}),
     )

@@ -111,6 +111,7 @@ def revise(book: Book, quote: int) -> Change:
             dated_on=None,
             decided_on=None,
             floor_reason="",
+            floor_excused="",
             approver="",
             approved_on=None,
             approval="",

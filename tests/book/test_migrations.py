@@ -386,4 +386,4 @@ def test_an_act_of_before_the_quote_lines_is_undone_and_done_again(
             for _ in range(2):
                 act.insert(Quote, account=1, drafted_on=book.today)
         book.undo()
-    assert path.with_name("first.book.before-0002-20261125-101800").exists()
+    assert path.with_name(f"first.book.before-{LATEST:04d}-20261125-101800").exists()

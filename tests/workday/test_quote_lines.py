@@ -116,6 +116,7 @@ CELLS: list[tuple[str, object, object]] = [
     ("floor", TEN, TEN),
     ("kind", LineKind.NOTE, LineKind.NOTE),
     ("code", "A-100", "A-100"),
+    ("priced_in", "USD", "USD"),
 ]
 
 

@@ -9,7 +9,7 @@ from peewee import BooleanField, IntegerField, TextField
 from amplanner.book.fields import DayField, InstantField
 from amplanner.book.models.base import Record, Ref
 from amplanner.book.models.people import Account
-from amplanner.book.models.trade import Product, Quote
+from amplanner.book.models.trade import Product, Quote, later
 
 
 class ProductPrice(Record):
@@ -43,6 +43,8 @@ class QuoteLine(Record):
     period = TextField(default="once")  # once, month, quarter, year
     standing = TextField(default="firm")  # firm, optional, alternative
     floor = TextField(default="")  # margin in percent; empty: as in the settings
+    price_currency = later()  # in which the price is, of a line older than the currency of its quote; empty: in that
+    cost_currency = later()  # the same of the cost
 
     class Meta:
         indexes = ((("quote", "position"), False),)

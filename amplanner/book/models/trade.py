@@ -7,7 +7,7 @@ from amplanner.book.models.base import Record, Ref
 from amplanner.book.models.people import Account, Person
 
 
-def _later(default: str = "") -> TextField:
+def later(default: str = "") -> TextField:
     """Return a text column that came with a later step: rows that undo puts back from before it take its default."""
     return TextField(default=default, constraints=[Default(f"'{default}'")])
 
@@ -35,10 +35,10 @@ class Product(Record):
     currency = TextField(default="")
     price = IntegerField(null=True)
     cost = IntegerField(null=True)
-    tax_category = _later()  # S, Z, E, AE, K, G, O (EN 16931); empty: as the seller's country has it
-    tax_rate = _later()  # percent; empty: the country's standard rate
-    period = _later("once")  # once, month, quarter, year: what the price is for
-    floor = _later()  # the margin in percent below which it isn't sold without a reason; empty: as in the settings
+    tax_category = later()  # S, Z, E, AE, K, G, O (EN 16931); empty: as the seller's country has it
+    tax_rate = later()  # percent; empty: the country's standard rate
+    period = later("once")  # once, month, quarter, year: what the price is for
+    floor = later()  # the margin in percent below which it isn't sold without a reason; empty: as in the settings
     retired = _later_flag()  # no longer sold: not proposed any more
 
 
@@ -107,34 +107,35 @@ class Quote(Record):
     reason = TextField(default="")
     competitor = TextField(default="")
     revision = _later_number(1)  # of the draft, or of what was sent last
-    external_number = _later()  # in the firm's other system
-    reference = _later()  # the customer's
+    external_number = later()  # in the firm's other system
+    reference = later()  # the customer's
     dated_on = DayField(null=True)  # on the paper; null: the day on which it is sent
-    language = _later()  # ISO 639; empty: the account's or the settings'
-    payment_terms = _later()
-    delivery_terms = _later()  # Incoterm and place
-    lead_time = _later()
-    intro = _later()
-    terms = _later()
-    internal_note = _later()  # never on paper
+    language = later()  # ISO 639; empty: the account's or the settings'
+    payment_terms = later()
+    delivery_terms = later()  # Incoterm and place
+    lead_time = later()
+    intro = later()
+    terms = later()
+    internal_note = later()  # never on paper
     prices_include_tax = _later_flag()
-    tax_rounding = _later("per_group")  # once per category and rate (EN 16931), or per_line
-    tax_category = _later()  # what new lines take, such as AE; empty: as the product or the country has it
-    tax_rate = _later()
+    tax_rounding = later("per_group")  # once per category and rate (EN 16931), or per_line
+    tax_category = later()  # what new lines take, such as AE; empty: as the product or the country has it
+    tax_rate = later()
     term_months = _later_number(12)  # over which recurring lines are summed
-    prepaid = _later()  # whole currency units
-    deposit = _later()  # asked beforehand: "30%" of what is paid once, or an amount in whole units
-    payable_rounding = _later()  # whole currency units added to what is to pay
-    payable_step = _later()  # the smallest coin, such as 0.05
+    prepaid = later()  # whole currency units
+    deposit = later()  # asked beforehand: "30%" of what is paid once, or an amount in whole units
+    payable_rounding = later()  # whole currency units added to what is to pay
+    payable_step = later()  # the smallest coin, such as 0.05
     copied_from = Ref("self", null=True)
     contract = Ref(Contract, null=True)  # that it renews
-    floor_reason = _later()  # why it may go below the margin floor
-    approver = _later()  # who has to say yes first
+    floor_reason = later()  # why it may go below the margin floor
+    approver = later()  # who has to say yes first
     approved_on = DayField(null=True)
-    approval = _later()  # the content hash that was approved
+    approval = later()  # the content hash that was approved
     accepted_revision = IntegerField(null=True)
-    accepted_lines = _later()  # keys of the lines that were taken, as a JSON list; empty: all firm ones
-    agreed = _later()  # what was explained and agreed when it was accepted, one a line
+    accepted_lines = later()  # keys of the lines that were taken, as a JSON list; empty: all firm ones
+    agreed = later()  # what was explained and agreed when it was accepted, one a line
+    floor_excused = later()  # the margins for which `floor_reason` was given, as JSON
 
     class Meta:
         indexes = (

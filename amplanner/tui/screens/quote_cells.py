@@ -106,6 +106,7 @@ def _price(line: QuoteLine, text: str, context: LineContext) -> QuoteLine:
         unit=read.unit or line.unit,
         discounts=read.discounts or line.discounts,
         charges=read.charges or line.charges,
+        priced_in="",  # typed now, it is in the currency of the quote
     )
 
 
