@@ -213,3 +213,16 @@ async def test_sheets_tell_their_own_keys(app: PlannerApp, book: Book, quote: in
         hints = shown(app).splitlines()[-1]
         assert "y Accepted" in hints
         assert "Enter" not in hints
+
+
+async def test_a_digit_below_the_lines_begins_one_and_a_section_is_left_behind(
+    app: PlannerApp, book: Book, quote: int
+) -> None:
+    quote_lines.add_lines(book, quote, SENSOR)
+    async with app.run_test(size=WIDE) as pilot:
+        open_quote(app, quote)
+        await pilot.pause()
+        await pilot.press("home", "#", *"Sensors", "enter", "escape")
+        await pilot.press("home", "G", *"12 x Cable 4.50", "enter", "escape")
+        found = [(line.description, line.quantity) for line in document(book, quote).quotation.lines]
+        assert found == [("Flow sensor", 12), ("Sensors", 1), ("Flow sensor", 12), ("Cable", 12)]

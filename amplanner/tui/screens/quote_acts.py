@@ -48,7 +48,7 @@ class QuoteActs(AboutAccount):
         bind("percent_sign", "discount", "quote.line-discount", "Discount on the line"),
         bind("equals_sign", "whole_discount", "quote.discount", "Discount on the whole quote", "Discount", -36),
         bind("plus", "whole_charge", "quote.charge", "Charge on the whole quote, such as freight"),
-        bind("i", "line_form", "quote.line-form", "All of the line: price base, cost, least margin, period …"),
+        bind("i", "line_form", "quote.line-form", "All of the line: price base, cost, least margin"),
         bind("delete,backspace", "drop", "quote.drop", "Drop what was half typed in the cell"),
         bind("M", "margins", "quote.margins", "Hide or show cost and margin"),
         bind("z", "zoom", "quote.zoom", "Only the lines, at full width"),

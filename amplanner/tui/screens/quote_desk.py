@@ -104,7 +104,9 @@ class QuoteDesk:
         return None if found.editable else why_closed(found)
 
     def moved(self, cell: Cell) -> None:
-        """See Desk."""
+        """See Desk. Away from the row where lines are typed, the next one is for the end again."""
+        if cell.row != ADD:
+            self.after = None
         self._moved(cell)
 
     def typed(self, cell: Cell, text: str) -> Sequence[Suggestion]:

@@ -20,7 +20,7 @@ from amplanner.tui.screens import quote_said
 from amplanner.tui.screens import quote_words as words
 from amplanner.tui.screens.quote_desk import QuoteDesk, Trial
 from amplanner.tui.screens.quote_life import QuoteLife
-from amplanner.tui.screens.quote_sheet import GAP, Look, Sheet, columns, unit_used, with_added, with_changed
+from amplanner.tui.screens.quote_sheet import GAP, Look, Sheet, columns, unit_used, with_changed
 from amplanner.tui.screens.quote_summary import Said, Summary
 from amplanner.tui.widgets.end_lines import Ends, ends
 from amplanner.tui.widgets.quote_boxes import LinesBox, TextBox
@@ -268,31 +268,10 @@ class QuoteEditor(QuoteLife):
         problem: list[Span | str] = [(f"! {trial.problem}  ", "due")] if trial.problem else []
         if line.key:
             return [ends(*problem, *self._margin_words(line))]
-        total: list[Span] = []
-        if line.counts:
-            reached = with_added(self.document.quotation, self.document.sums, line)
-            net = words.amount(reached.net, self.document.currency, self.book.settings.thousands)
-            total = [("quote net ", "muted"), (net, "strong")]
-        first = ends(*problem, ("→ ", "accent"), *self._line_words(line), right=total)
+        grouping = self.book.settings.thousands
+        said, reached = (each(self.document, line, grouping) for each in (quote_said.typed_line, quote_said.reached))
+        first = ends(*problem, ("→ ", "accent"), *said, right=reached)
         return [first, ends("  ", *self._margin_words(line))]
-
-    def _line_words(self, line: QuoteLine) -> list[Span | str]:
-        """Say a line in words: 12 × A-100 Flow sensor · 495.00 −5% · VAT 21% = 5,643.00."""
-        from amplanner.rules.quote_sums import line_sums
-
-        currency, grouping = self.document.currency, self.book.settings.thousands
-        total = line_sums(line, self.document.quotation).total
-        unit = f" {line.unit}" if line.unit else ""
-        name = f"{line.code} {line.description}".strip()
-        off = words.adjustments(line.discounts, line.charges, currency, grouping)
-        parts = [
-            f"{words.figure(line.quantity, 0, grouping)}{unit} × {name}",
-            words.price(line.price, line.price_base, line.period, currency, grouping)
-            + (f" {words.MINUS}{off}" if off != words.NONE else ""),
-            f"VAT {words.tax(line.tax, grouping)}",
-        ]
-        standing = "" if line.counts else f" ({line.standing.value})"
-        return [" · ".join(parts), (f" = {words.amount(total, currency, grouping)}", "strong"), (standing, "muted")]
 
     def _margin_words(self, line: QuoteLine) -> list[Span | str]:
         """Say a line's cost and margin, and at once when that is under the floor."""

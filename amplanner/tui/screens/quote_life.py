@@ -50,7 +50,7 @@ class QuoteLife(QuoteActs):
         bind("T", "tax", "quote.tax", "VAT of every line, such as AE for reverse charge"),
         bind("v", "versions", "quote.versions", "What was sent, and what differs", "Versions", -30),
         bind("b", "bargain", "quote.bargain", "Bargain: what we gave, and what we got for it", "Bargain", -28),
-        bind("E", "email", "quote.email", "The e-mail it was sent with; before that, one to the contact"),
+        bind("E", "email", "quote.email", "Its e-mail; not sent yet: one to the contact"),
         bind("f", "fill", "quote.fill", "Lines from a template or an earlier quote; keep or copy these", "From …", -27),
     ]
 

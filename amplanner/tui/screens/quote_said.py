@@ -7,9 +7,11 @@ from decimal import Decimal
 from amplanner.book.book import Book
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Grouping, Money, brief, show
-from amplanner.rules.quotation import LineKind, Quotation
+from amplanner.rules.quotation import LineKind, Quotation, QuoteLine
+from amplanner.rules.quote_sums import line_sums
 from amplanner.tui.ink import Role
 from amplanner.tui.screens import quote_words as words
+from amplanner.tui.screens.quote_sheet import with_added
 from amplanner.tui.screens.quote_summary import Said
 from amplanner.tui.widgets.end_lines import Ends, ends
 from amplanner.tui.widgets.rows import Span
@@ -133,6 +135,31 @@ def _other(each: OtherQuote, today: date, grouping: Grouping) -> list[Span]:
         (day, "muted"),
         (f"  {each.title}", "muted"),
     ]
+
+
+def typed_line(document: QuoteDocument, line: QuoteLine, grouping: Grouping) -> list[Span]:
+    """Say a line in words: 12 × A-100 Flow sensor · 495.00 −5% · VAT 21%."""
+    currency = document.currency
+    unit = f" {line.unit}" if line.unit else ""
+    off = words.adjustments(line.discounts, line.charges, currency, grouping)
+    price = words.price(line.price, line.price_base, line.period, currency, grouping)
+    parts = [
+        f"{words.figure(line.quantity, 0, grouping)}{unit} × " + f"{line.code} {line.description}".strip(),
+        price + (f" {words.MINUS}{off}" if off != words.NONE else ""),
+        f"VAT {words.tax(line.tax, grouping)}",
+    ]
+    return [(" · ".join(parts), "text")]
+
+
+def reached(document: QuoteDocument, line: QuoteLine, grouping: Grouping) -> list[Span]:
+    """Say what a new line comes to, and to what it brings the quote."""
+    currency = document.currency
+    total = line_sums(line, document.quotation).total
+    said: list[Span] = [("= ", "muted"), (words.amount(total, currency, grouping), "strong")]
+    if not line.counts:
+        return [*said, (f" ({line.standing.value})", "muted")]
+    net = with_added(document.quotation, document.sums, line).net
+    return [*said, (" · quote net ", "muted"), (words.amount(net, currency, grouping), "strong")]
 
 
 def header_aside(document: QuoteDocument, saved: str, *, narrow: bool) -> str:

@@ -186,7 +186,7 @@ class QuoteGrid(GridView, can_focus=True, inherit_bindings=False):
             return
         typing = self._typing
         if typing is None:
-            if event.character is not None and event.character.isdecimal() and self._go_to_digits():
+            if event.character is not None and event.character.isdecimal() and self._takes_digits():
                 event.stop()
                 self.edit(event.character)
                 return
@@ -220,12 +220,15 @@ class QuoteGrid(GridView, can_focus=True, inherit_bindings=False):
         again._set_forwarded()  # else the app would hand it to the focus once more when it bubbles up
         (self.app.focused or self.app.screen).post_message(again)
 
-    def _go_to_digits(self) -> bool:
-        """Go to where a digit is typed: this cell, else the first number of its row; says whether there is one."""
+    def _takes_digits(self) -> bool:
+        """Go to where a digit is typed: this cell, else the first number of its row; says whether there is one. In a
+        row of one text it begins that, where there is none yet."""
         cell, at = self.cell, self._at
         digits = [each.column.name for each in self._placed if each.column.digits]
-        if cell is None or at is None or self._rows[at].across or not digits:
+        if cell is None or at is None or not digits:
             return False
+        if self._rows[at].across:
+            return self._desk.text_of(cell) == ""
         if cell.column not in digits:
             self.go(cell.row, digits[0])
         return True
