@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from book.looking import guard
 from prepared import new_book
@@ -17,6 +18,17 @@ from amplanner.book.settings import Settings
 from amplanner.workday.demo.words import SELLER
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+# How long an example takes says something of the machine, and of who else works on it; nothing here may depend on that.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test comes first, so that nobody waits for it when all others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -129,6 +129,7 @@ def without_others(records: Dump, account: int) -> Dump:
     return {table: [row for row in rows if not is_theirs(table, row)] for table, rows in records.items()}
 
 
+@pytest.mark.longest
 def test_all_that_two_at_once_did_is_undone_and_redone(tmp_path: Path, clock: FrozenClock, settings: Settings) -> None:
     path = tmp_path / "many.book"
     with Book(path, clock, settings) as book:

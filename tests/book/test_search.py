@@ -151,7 +151,9 @@ def test_a_very_long_text_is_cut(filled: Book) -> None:
     assert found(filled, "meijer" + " " * MOST_LETTERS + "nowhere")[0] == ("account", 3)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=st.one_of(st.text(max_size=60), st.text(alphabet='meijr *"-:()^{}%_.0142+', max_size=20)))
 def test_anything_may_be_typed(filled: Book, text: str) -> None:
     hits = find_rows(filled, text, 50)

@@ -199,7 +199,9 @@ def test_half_hours_of_days_on_which_the_clocks_change(day: date, count: int) ->
     assert ("02:30" in {f"{mark:%H:%M}" for mark in marks}) == (day != date(2027, 3, 28))
 
 
-@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     spans=st.lists(
         st.tuples(st.integers(0, 95), st.integers(1, 40), st.integers(0, 8), st.text(max_size=12)), max_size=6

@@ -343,7 +343,9 @@ def test_friday_evening_goes_to_monday(book: Book) -> None:
         assert due(open_calls(friday, meijer)[0]) == (MON, "am")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     code=strategies.sampled_from([outcome.code for outcome in STANDARD]),
     note=strategies.text(max_size=30),

@@ -229,7 +229,9 @@ def test_marking_loses_no_letter(text: str, typed: str) -> None:
 
 
 @given(typed=st.one_of(st.text(max_size=30), st.text("0123456789+() -/.", max_size=20)))
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_anything_may_be_typed(book: Book, typed: str) -> None:
     for group in find(book, typed).groups:
         assert group.kind in KINDS

@@ -136,7 +136,9 @@ def test_deleting_a_note_takes_who_was_there_along(book: Book, meijer: int) -> N
     assert notes.details(book, key).present == (piet, anna)
 
 
-@hypothesis_settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.text())
 def test_no_word_of_a_note_is_dropped(text: str) -> None:
     from amplanner.rules.text import clean

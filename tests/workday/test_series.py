@@ -244,7 +244,9 @@ ACTS = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(repeat=st.sampled_from(["every week", "every mon", "FREQ=WEEKLY;COUNT=5"]), acts=st.lists(ACTS, max_size=5))
 def test_any_acts_on_a_series_undo_to_where_they_began(
     book: Book, repeat: str, acts: list[tuple[str, int, Scope, int]]

@@ -144,7 +144,9 @@ def test_every_kind_of_line_belongs_to_one_filter() -> None:
     assert all(len(word) <= 7 for word in KINDS.values())
 
 
-@hypothesis_settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(hours=st.lists(st.integers(0, 5), max_size=12), size=st.integers(1, 5))
 def test_pages_give_every_line_once_and_in_order(book: Book, hours: list[int], size: int) -> None:
     account = accounts.add(book, name="Meijer").key
