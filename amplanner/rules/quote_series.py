@@ -49,9 +49,9 @@ class Series(NamedTuple):
         return int(found["count"]) if found else None
 
     def short(self, number: str) -> str:
-        """Return a number without what stands before its count: "0145" of "Q-0145"; one of another series whole."""
+        """Return a number without what stands before its count: "0145" of "Q-0145"; of another series its last digits."""
         found = self._matching().fullmatch(number)
-        return number[found.start("count") :] if found else number
+        return number[found.start("count") :] if found else number[len(number.rstrip("0123456789")) :] or number
 
     def end_in(self, text: str) -> int | None:
         """Return where the number ends that a text begins with; None when it begins with none of this series."""

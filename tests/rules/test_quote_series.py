@@ -56,7 +56,8 @@ def test_a_prefix_goes_on_as_ever() -> None:
     assert series.number(145, TODAY) == "Q-0145"
     assert series.counter(TODAY) == "quote"
     assert series.short("Q-0145") == "0145"
-    assert series.short("O-0145") == "O-0145"
+    assert series.short("O-0145") == "0145"
+    assert series.short("first") == "first"
     assert series.count_of("Q-12345") == 12345
     assert prefixed("").number(7, TODAY) == "0007"
     assert prefixed("{x").number(7, TODAY) == "{x0007"

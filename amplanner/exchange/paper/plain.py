@@ -97,9 +97,9 @@ def _lines_of(lines: Iterable[str]) -> str:
 
 
 def _text(page: Page, width: int) -> Iterable[str]:
-    for line in (page.seller_name, *page.seller, "", *page.customer):
-        yield from _wrapped(line, width) or [""]
-    yield ""
+    for block in ((page.seller_name, *page.seller), page.customer):
+        told = [line for text in block for line in _wrapped(text, width)]
+        yield from (*told, "") if told else ()
     yield page.heading
     yield "=" * _cells(page.heading)
     yield from _wrapped(page.subject, width)
