@@ -39,6 +39,7 @@ class Background:
         self._backups = backups
         self._turn = asyncio.Lock()
         self._waiting = False
+        self._loaded = False
 
     def start_later(self) -> None:
         """Begin once the screen is there."""
@@ -58,10 +59,9 @@ class Background:
 
     def _work(self) -> None:
         """In the thread: with a connection of its own, since SQLite connections belong to one thread."""
-        for module in OPENED_FIRST:
-            import_module(module)
-        if not self._app.is_headless:
-            gc.freeze()  # as of what the start has loaded: it stays, so that no garbage need be looked for in it
+        if not self._loaded:
+            self._loaded = True
+            self._load()
         book = self._app.book
         try:
             with book.connection():
@@ -76,6 +76,14 @@ class Background:
         else:
             for reason in wrong:
                 logging.getLogger(LOGGER).warning("an imported event has no times: %s", reason)
+
+    def _load(self) -> None:
+        """Load what is opened first. It stays, so that no garbage need be looked for in it from then on; but what is
+        open by now is to be forgotten once it is closed."""
+        for module in OPENED_FIRST:
+            import_module(module)
+        if not self._app.is_headless and len(self._app.screen_stack) == 1:
+            gc.freeze()
 
 
 def _roll(book: Book) -> list[str]:
