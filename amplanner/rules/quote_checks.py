@@ -196,9 +196,23 @@ def _lines(facts: Facts) -> Iterator[Finding]:
             yield _warning("zero_quantity", f"{_named(quotation, i)} has a quantity of 0.", "quantity", i)
         if line.tax == NO_TAX:
             yield _warning("no_vat", f"{_named(quotation, i)} says no VAT.", "tax", i)
+    yield from _older_prices(facts)
     for i, currency in facts.foreign:
         sentence = f"{_named(quotation, i)} is priced in {currency}, the quote in {quotation.currency}."
         yield _blocking("mixed_currency", sentence, "price", i)
+
+
+def _older_prices(facts: Facts) -> Iterator[Finding]:
+    """Prices that were typed in the currency that the quote had before: they may be meant in the present one."""
+    blocked = {i for i, _ in facts.foreign}
+    by_currency: dict[str, list[int]] = {}
+    for i, line in enumerate(facts.quotation.lines):
+        if line.kind is LineKind.ITEM and line.priced_in and i not in blocked:
+            by_currency.setdefault(line.priced_in, []).append(i)
+    for currency, lines in by_currency.items():
+        who = f"{_named(facts.quotation, lines[0])} was" if len(lines) == 1 else f"{len(lines)} lines were"
+        sentence = f"{who} priced in {currency}, and the quote is in {facts.quotation.currency} now."
+        yield _warning("older_price", sentence, "price", lines[0])
 
 
 def _whole(facts: Facts) -> Iterator[Finding]:

@@ -103,11 +103,11 @@ def _by_price_list(book: Book, shown: QuoteDocument) -> tuple[tuple[tuple[int, s
             continue
         if not line.price and product.price_for(shown.currency, line.quantity) is None:
             unpriced.add(nth)
-        if product.price is None or product.price.currency == shown.currency:
+        currency = line.priced_in or (product.price.currency if product.price is not None else shown.currency)
+        if not line.price or currency == shown.currency:
             continue
-        elsewhere = Terms(product.price.currency, shown.quotation.prices_include_tax)
-        own = product.price_for(shown.currency, line.quantity)
-        other = list_price(book, product, elsewhere, line.quantity, line.tax)
-        if line.price and line.price == other and own is None:
-            foreign.append((nth, product.price.currency))
+        elsewhere = Terms(currency, shown.quotation.prices_include_tax)
+        own = None if line.priced_in else product.price_for(shown.currency, line.quantity)
+        if own is None and line.price == list_price(book, product, elsewhere, line.quantity, line.tax):
+            foreign.append((nth, currency))
     return tuple(foreign), frozenset(unpriced)

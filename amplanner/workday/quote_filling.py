@@ -8,13 +8,14 @@ from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.models import QuoteTemplate
 from amplanner.rules.money import Money
+from amplanner.rules.quotation import Quotation
 from amplanner.rules.quote_terms import in_terms
 from amplanner.rules.text import fold
 from amplanner.rules.vat import for_another
 from amplanner.workday.quote_content import quotation_from
 from amplanner.workday.quote_documents import document
 from amplanner.workday.quote_lines import add_lines, quote_tax
-from amplanner.workday.quote_prices import terms_of
+from amplanner.workday.quote_prices import in_currency, terms_of
 from amplanner.workday.quotes import header
 from amplanner.workday.refused import RefusedError
 
@@ -60,7 +61,7 @@ def take_from_quote(book: Book, quote: int, source: int) -> Change:
     taken = in_terms(there.quotation, with_tax=False)
     if there.customer.account != header(book, quote).account:
         taken = for_another(taken, quote_tax(book, quote))
-    return add_lines(book, quote, *in_terms(taken, with_tax=terms_of(book, quote).with_tax).lines)
+    return add_lines(book, quote, *_fitting(book, quote, taken).lines)
 
 
 def take_from_template(book: Book, quote: int, template: int) -> Change:
@@ -74,4 +75,11 @@ def take_from_template(book: Book, quote: int, template: int) -> Change:
         raise RefusedError("That template is no longer there.")
     kept = in_terms(quotation_from(json.loads(content)["quotation"]), with_tax=False)
     taken = for_another(kept, quote_tax(book, quote))
-    return add_lines(book, quote, *in_terms(taken, with_tax=terms_of(book, quote).with_tax).lines)
+    return add_lines(book, quote, *_fitting(book, quote, taken).lines)
+
+
+def _fitting(book: Book, quote: int, taken: Quotation) -> Quotation:
+    """Return what is taken as it fits a quote: with VAT where its prices are, and marked where they were in another
+    currency."""
+    terms = terms_of(book, quote)
+    return in_currency(in_terms(taken, with_tax=terms.with_tax), terms.currency)

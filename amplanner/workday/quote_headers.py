@@ -15,7 +15,7 @@ from amplanner.workday.checks import checking
 from amplanner.workday.quote_documents import worked_out
 from amplanner.workday.quote_floor import excused
 from amplanner.workday.quote_lines import open_quote, settle
-from amplanner.workday.quote_prices import convert_prices, told_converted
+from amplanner.workday.quote_prices import convert_prices, keep_currencies, told_converted
 from amplanner.workday.quote_rows import stored
 from amplanner.workday.quotes import EDITABLE, has_lines, header
 from amplanner.workday.refused import RefusedError
@@ -117,6 +117,9 @@ def change_header(book: Book, quote: int, **values: Unpack[HeaderValues]) -> Cha
     with book.act(f"{what} · {row.called} {row.account_name}") as act:
         if converted:
             convert_prices(book, act, before, quote, with_tax=with_tax)
+        currency = columns.get("currency", before.currency) or book.settings.currency
+        if currency != before.currency:
+            keep_currencies(book, act, quote, before.currency, currency)
         act.update(Quote, quote, **columns)
         if row.status in EDITABLE and not values.keys() <= _OURS:
             settle(book, act, quote)

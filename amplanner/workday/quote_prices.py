@@ -1,5 +1,6 @@
 """Prices in a quote: those of the price list as they stand there, and all of them with VAT or without it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from amplanner.book.journal import Act
 from amplanner.book.models import QuoteAdjustment
 from amplanner.book.models import QuoteLine as Row
 from amplanner.rules.money import Grouping, Money, show
-from amplanner.rules.quotation import Adjustment, Quotation, Tax
+from amplanner.rules.quotation import Adjustment, LineKind, Quotation, QuoteLine, Tax
 from amplanner.rules.quote_sums import sums
 from amplanner.rules.quote_terms import in_terms, listed_as
 from amplanner.workday.price_list import PricedProduct, default_tax
@@ -77,6 +78,38 @@ def convert_prices(book: Book, act: Act, before: Quotation, quote: int, *, with_
         _write_amounts(book, act, quote, new.key, "charge", new.charges)
     _write_amounts(book, act, quote, None, "discount", after.discounts)
     _write_amounts(book, act, quote, None, "charge", after.charges)
+
+
+def keep_currencies(book: Book, act: Act, quote: int, before: str, after: str) -> None:
+    """Note within an act in which currency the lines of a quote are priced whose currency becomes another one.
+
+    Prices stay as they are, to be looked at; what a line costs isn't known in another currency. Back in the first one
+    all of it is as it was, but for what was typed meanwhile.
+    """
+    columns = "id, price, cost, price_currency, cost_currency"
+    for line, price, cost, price_currency, cost_currency in book.sql(
+        f"SELECT {columns} FROM quote_line WHERE quote_id = ? AND kind = 'item'", (quote,)
+    ):
+        priced_in, costed_in = price_currency or before, cost_currency or before
+        act.update(
+            Row,
+            line,
+            price_currency="" if priced_in == after or price in {"", "0"} else priced_in,
+            cost_currency="" if costed_in == after or not cost else costed_in,
+        )
+
+
+def in_currency(quotation: Quotation, currency: str) -> Quotation:
+    """Return a quotation as its lines go into a quote: in another currency they want a look, and say no cost."""
+    if quotation.currency == currency:
+        return quotation
+
+    def foreign(line: QuoteLine) -> QuoteLine:
+        if line.kind is not LineKind.ITEM or line.priced_in == currency:
+            return replace(line, priced_in="")
+        return replace(line, cost=None, priced_in=(line.priced_in or quotation.currency) if line.price else "")
+
+    return replace(quotation, lines=tuple(map(foreign, quotation.lines)))
 
 
 def _write_amounts(

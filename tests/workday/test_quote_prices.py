@@ -8,9 +8,10 @@ from book.looking import dump
 
 from amplanner.book.book import Book
 from amplanner.book.quote_settings import QuoteSettings
+from amplanner.rules.margins import quote_margin
 from amplanner.rules.money import Money
 from amplanner.rules.quotation import Adjustment, QuoteLine, Tax
-from amplanner.workday import price_list, quote_copies, quote_filling, quote_headers, quote_lines, quotes
+from amplanner.workday import price_list, quote_copies, quote_filling, quote_headers, quote_lines, quote_sending, quotes
 from amplanner.workday.accounts import write_account
 from amplanner.workday.price_list import Price
 from amplanner.workday.quote_documents import document
@@ -117,3 +118,55 @@ def test_a_copy_for_another_keeps_the_net_of_what_bore_no_vat(book: Book, quote:
         other = write_account(book, act, name="Bakker")
     copied = quote_copies.copy(book, quote, account=other).key or 0
     assert prices(book, copied) == [D("598.95"), D("12.1121")]
+
+
+def sent_findings(book: Book, quote: int) -> dict[str, str]:
+    return {one.code: one.sentence for one in quote_sending.prepare(book, quote).findings}
+
+
+def test_what_was_priced_in_another_currency_is_asked_about_and_says_no_margin(book: Book, quote: int) -> None:
+    sensor, cable = document(book, quote).quotation.lines
+    quote_lines.change_line(book, sensor.key, cost=D(310), quantity=D(3))
+    quote_lines.change_line(book, cable.key, cost=D(6))
+    before = dump(book)
+    quote_headers.change_header(book, quote, currency="USD")
+    there = document(book, quote)
+    assert [(line.price, line.cost) for line in there.quotation.lines] == [(D(495), None), (D("10.01"), None)]
+    assert quote_margin(there.quotation, there.sums) is None
+    found = sent_findings(book, quote)
+    assert found["mixed_currency"] == "Line 1 (Sensor) is priced in EUR, the quote in USD."
+    assert found["older_price"] == "Line 2 (Cable) was priced in EUR, and the quote is in USD now."
+    quote_lines.change_line(book, sensor.key, price=D(550), cost=D(345))
+    quote_lines.change_line(book, cable.key, priced_in="")
+    assert not {"mixed_currency", "older_price"} & sent_findings(book, quote).keys()
+    quote_headers.change_header(book, quote, currency="EUR")
+    there = document(book, quote)
+    assert [(line.price, line.cost) for line in there.quotation.lines] == [(D(550), None), (D("10.01"), D(6))]
+    assert sent_findings(book, quote)["older_price"] == "2 lines were priced in USD, and the quote is in EUR now."
+    while dump(book) != before:
+        book.undo()
+    quote_headers.change_header(book, quote, currency="USD")
+    quote_headers.change_header(book, quote, currency="EUR")
+    assert dump(book)["quote_line"][0]["cost"] == "310"
+    assert not {"mixed_currency", "older_price"} & sent_findings(book, quote).keys(), "all is as it was"
+
+
+def test_a_list_price_of_before_is_refused_also_where_there_is_one_now(book: Book, quote: int, sensor: int) -> None:
+    price_list.edit(book, sensor, prices=[Price("USD", D(1), D(550))])
+    quote_headers.change_header(book, quote, currency="USD")
+    assert "mixed_currency" in sent_findings(book, quote)
+    line = document(book, quote).quotation.lines[0].key
+    quote_lines.take_product(book, line, sensor)
+    assert prices(book, quote)[0] == D(550)
+    assert "mixed_currency" not in sent_findings(book, quote)
+
+
+def test_lines_taken_from_a_quote_in_another_currency_want_a_look(book: Book, quote: int, account: int) -> None:
+    key = document(book, quote).quotation.lines[1].key
+    quote_lines.change_line(book, key, cost=D(6))
+    other = quotes.add(book, account=account).key or 0
+    quote_headers.change_header(book, other, currency="USD")
+    quote_filling.take_from_quote(book, other, quote)
+    cable = document(book, other).quotation.lines[1]
+    assert (cable.price, cable.cost, cable.priced_in) == (D("10.01"), None, "EUR")
+    assert "older_price" in sent_findings(book, other)
