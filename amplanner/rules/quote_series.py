@@ -49,7 +49,10 @@ class Series(NamedTuple):
         return int(found["count"]) if found else None
 
     def short(self, number: str) -> str:
-        """Return a number without what stands before its count: "0145" of "Q-0145"; of another series its last digits."""
+        """Return a number without what stands before its count ("0145" of "Q-0145"); of another series the last digits.
+
+        A number without any is returned whole.
+        """
         found = self._matching().fullmatch(number)
         return number[found.start("count") :] if found else number[len(number.rstrip("0123456789")) :] or number
 

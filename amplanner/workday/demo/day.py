@@ -95,6 +95,8 @@ class _Demo:
                 name=name,
                 name_fold=fold(name),
                 tier=tier,
+                street=f"{words.STREETS[position % len(words.STREETS)]} {4 + 3 * position}",
+                postcode=f"{1100 + 211 * position} {'ABCDEFGHKLMN'[position % 12]}{'ABCDEFGHKLMN'[position % 7]}",
                 city=city,
                 sector=sector,
                 kind=kind,

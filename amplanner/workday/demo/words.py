@@ -17,6 +17,9 @@ SELLER = SellerSettings(
 )
 """Who the demo's account manager sells for; no number of it is anybody's."""
 
+STREETS = ("Industrieweg", "Havenstraat", "Stationsplein", "Parallelweg", "Kanaaldijk", "Ambachtsweg", "Spoorlaan")
+"""Where the firms of the demo day are, each at a number of its own."""
+
 FIRMS: tuple[tuple[str, str, str, str, str], ...] = (
     # name, tier, city, sector, kind
     ("Meijer Foods", "A", "Utrecht", "food", "customer"),
