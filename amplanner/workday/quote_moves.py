@@ -105,7 +105,7 @@ def decline(book: Book, *quotes: int, reason: str, competitor: str = "") -> Chan
     rows = _may_become(book, quotes, Move.DECLINE)
     with book.act(f"Lost · {named(rows)}") as act:
         for row in rows:
-            _write_version_state(book, act, row.id, "declined")
+            _decide_version(book, act, row, "declined")
             rival = clean(competitor).strip()
             act.update(Quote, row.id, status="declined", decided_on=book.today, reason=why, competitor=rival)
             if row.opportunity is not None:
@@ -118,7 +118,7 @@ def withdraw(book: Book, *quotes: int) -> Change:
 
     def decided(act: Act, row: QuoteHeader) -> None:
         act.update(Quote, row.id, decided_on=book.today)
-        _write_version_state(book, act, row.id, "withdrawn")
+        _decide_version(book, act, row, "withdrawn")
 
     return _each(book, "Withdrawn", quotes, Move.WITHDRAW, decided)
 
@@ -175,10 +175,15 @@ def _write_until(book: Book, act: Act, row: QuoteHeader, until: date, days: int)
         act.update(Opportunity, key, close_on=until)
 
 
-def _write_version_state(book: Book, act: Act, quote: int, state: str) -> None:
-    held = QuoteVersion.select(QuoteVersion.id).where(QuoteVersion.quote == quote, QuoteVersion.state == "sent")
-    for (key,) in book.rows(held.tuples()):
-        act.update(QuoteVersion, key, state=state)
+def _decide_version(book: Book, act: Act, row: QuoteHeader, state: str) -> None:
+    """Note what became of what the customer has. A later revision that was being drafted is not what was decided on:
+    the quote is again what was sent; the lines of the draft stay for the next revision."""
+    held = QuoteVersion.select().where(QuoteVersion.quote == row.id, QuoteVersion.state == "sent")
+    for version in book.rows(held.order_by(QuoteVersion.revision).namedtuples()):
+        act.update(QuoteVersion, version.id, state=state)
+        if version.revision != row.revision:
+            columns = {"revision": version.revision, "amount": version.amount, "valid_until": version.valid_until}
+            act.update(Quote, row.id, **columns)
 
 
 def _each(book: Book, verb: str, quotes: Sequence[int], move: Move, more: Callable[[Act, QuoteHeader], None]) -> Change:

@@ -388,6 +388,26 @@ def test_withdrawing_ends_it_and_negotiating_moves_the_deal(book: Book, quote: i
     assert (status(book, quote), states(book, quote)) == ("withdrawn", [(1, "withdrawn")])
 
 
+@pytest.mark.parametrize("end", ["declined", "withdrawn"])
+def test_what_is_decided_on_is_what_was_sent_and_no_draft_of_a_revision(book: Book, quote: int, end: str) -> None:
+    send(book, quote)
+    sent = document(book, quote)
+    quote_versions.revise(book, quote)
+    quote_lines.change_line(book, sent.quotation.lines[-1].key, quantity=Decimal(999))
+    if end == "declined":
+        quote_moves.decline(book, quote, reason="price")
+    else:
+        quote_moves.withdraw(book, quote)
+    found = document(book, quote)
+    assert (found.state, found.revision, found.frozen) == (end, 1, True)
+    assert (found.quotation, found.sums, found.valid_until) == (sent.quotation, sent.sums, sent.valid_until)
+    assert quotes.header(book, quote).amount == sent.sums.net
+    quote_versions.revise(book, quote)
+    again = document(book, quote)
+    assert (again.state, again.revision) == ("draft", 2)
+    assert again.quotation.lines[-1].quantity == Decimal(999), "what was drafted is not lost"
+
+
 ACTS: dict[str, tuple[list[str], Callable[[Book, int], Change]]] = {
     "ready": ([], quote_approving.make_ready),
     "take up": (["ready"], quote_approving.take_up),

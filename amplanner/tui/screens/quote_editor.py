@@ -295,14 +295,18 @@ class QuoteEditor(QuoteLife):
         found, grouping = self.document, self.book.settings.thousands
         place = next((at for at, each in enumerate(found.quotation.lines) if each.key == line.key), None)
         called = "" if place is None else f"{place_of(found.quotation, place)}: "
-        said: list[Span | str] = [(called, "muted"), *self._margin_words(line)]
+        known: list[list[Span | str]] = [self._margin_words(line)]
         product, sold = self._known_of(line.code)
         terms = Terms(found.currency, found.quotation.prices_include_tax)
         listed = None if product is None else list_price(self.book, product, terms, line.quantity, line.tax)
-        if listed is not None:
-            said += [(" · price list ", "muted"), words.figure(listed, 2, grouping)]
-        if sold is not None:
-            said += [(" · last sold ", "muted"), words.figure(sold, 2, grouping)]
+        for label, price in (("price list ", listed), ("last sold ", sold)):
+            if price is not None:
+                known.append([(label, "muted"), words.figure(price, 2, grouping)])
+        said: list[Span | str] = [(called, "muted")]
+        for part in filter(None, known):
+            if len(said) > 1:
+                said.append((" · ", "muted"))
+            said += part
         return [ends(*said)]
 
     def _known_of(self, code: str) -> tuple[PricedProduct | None, Decimal | None]:

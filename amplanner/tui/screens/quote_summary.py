@@ -122,6 +122,9 @@ class Summary:
         second: list[Span | str] = []
         if off := self._discount_words(quotation, sums):
             second += [("Discount ", "muted"), off, "   "]
+        if sums.charge_total:
+            charges = self._rate(quotation.charges) or words.amount(sums.charge_total, sums.currency, self.grouping)
+            second += [("Charges ", "muted"), charges, "   "]
         if self.margins and (made := quote_margin(quotation, sums)) is not None:
             second += [("Margin ", "muted"), *self._margin_bar(made, said.floor)]
             if made.unknown:
