@@ -113,7 +113,7 @@ MISTAKES: dict[str, list[tuple[int, str, list[str]]]] = {
         (1, "No account is called", ["nobody"]),
         (1, "There is no quote", ["vink", "--from", "77"]),
         (1, "no template", ["vink", "--template", "nothing"]),
-        (2, "don't go together", ["vink", "--template", "nothing", "--title", "x"]),
+        (2, "don't go together", ["vink", "--template", "nothing", "--from", "0139"]),
     ],
     "quote add-line": [
         (2, "Missing argument", []),
