@@ -1,6 +1,6 @@
 """Lines and terms of a quote in words and as JSON, for the commands that print them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,7 +44,7 @@ def line_words(line: QuoteLine, currency: str, grouping: Grouping) -> str:
         f"{number(line.quantity, grouping)}{unit} × {name} at {price(line.price, currency, grouping)}{base}"
         f"{_EVERY[line.period]}"
     ]
-    parts += [f"−{adjustment(one, currency, grouping)}" for one in line.discounts]
+    parts += _discounts(line.discounts, currency, grouping)
     parts += [f"+{adjustment(one, currency, grouping)}" for one in line.charges]
     parts.append(tax(line.tax, grouping))
     if line.standing is not Standing.FIRM:
@@ -52,10 +52,22 @@ def line_words(line: QuoteLine, currency: str, grouping: Grouping) -> str:
     return ", ".join(parts)
 
 
+def _discounts(discounts: Sequence[Adjustment], currency: str, grouping: Grouping) -> list[str]:
+    """Return each discount; several percentages as what they come to, which is their sum: "−7% (5 + 2)"."""
+    percents = [one.percent for one in discounts if one.amount is None and one.base is None and one.percent]
+    if len(percents) < 2 or len(percents) < len(discounts):
+        return [f"−{adjustment(one, currency, grouping)}" for one in discounts]
+    each_of = " + ".join(number(value, grouping) for value in percents)
+    return [f"−{number(sum(percents, Decimal(0)), grouping)}% ({each_of})"]
+
+
 def number(value: Decimal, grouping: Grouping) -> str:
-    """Return a number exactly, with the planner's own decimal sign."""
-    plain = f"{value:f}".replace("-", "−")
-    return plain if grouping in ",'" else plain.replace(".", ",")
+    """Return a number exactly, with the planner's own decimal sign and marks between thousands."""
+    plain = f"{value:,f}".replace("-", "−")
+    if grouping in ",'":
+        return plain.replace(",", grouping)
+    group = "\N{NO-BREAK SPACE}" if grouping == " " else grouping
+    return plain.replace(",", "\0").replace(".", ",").replace("\0", group)
 
 
 def price(value: Decimal, currency: str, grouping: Grouping) -> str:

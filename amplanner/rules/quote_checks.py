@@ -192,6 +192,8 @@ def _lines(facts: Facts) -> Iterator[Finding]:
             yield _blocking("no_price", sentence, "price", i)
         elif line.price == 0:
             yield _warning("zero_price", f"{_named(quotation, i)} has no price.", "price", i)
+        elif line.price < 0 and line.code:
+            yield _warning("negative_price", f"{_named(quotation, i)} has a price below nothing.", "price", i)
         if line.quantity == 0:
             yield _warning("zero_quantity", f"{_named(quotation, i)} has a quantity of 0.", "quantity", i)
         if line.tax == NO_TAX:

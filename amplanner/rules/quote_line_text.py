@@ -6,7 +6,8 @@
     price    = ["@"] money | "@@" money                  ; of one, or of the whole line
     money    = number with or without currency, then ["/" period | "/" unit | "/" number] or "per" period
                                                          ; 42/mo, 95/h, 0.85/100, €1.2k, 42 per month
-    mark     = "-5%" | "-50" | "+5%" | "+50"             ; discount, charge (an amount only after a price)
+    mark     = "-5%" | "-50" | "+5%" | "+50"             ; discount, charge; several percentages are added up
+                                                         ; (an amount after a price or a product only: else a price)
              | "v21" | "v21%" | "vAE"                    ; VAT rate or category, after the price
              | "opt" | "alt"
     literal  = "…" | \\word                               ; never read
@@ -32,7 +33,7 @@ from amplanner.rules.quote_line_types import (
     ReadLine,
 )
 from amplanner.rules.quote_line_words import ATTACHED_UNITS, PERIODS, UNITS
-from amplanner.rules.quote_numbers import read_number, tidy
+from amplanner.rules.quote_numbers import other_thousand, read_number, tidy
 
 __all__ = [
     "KnownProduct",
@@ -165,6 +166,9 @@ class _Reader:
                 quantity = read_number(match["number"], self._context.grouping)
         if quantity is None or self._known(self._first):
             return
+        wanted = other_thousand(word, self._context.grouping)
+        if wanted:
+            self._problems.append(f"“{word}” is {quantity.normalize():f} here; a thousand is {wanted}.")
         self._quantity = quantity
         self._take_first(LineField.QUANTITY)
         if attached in UNITS:
@@ -207,7 +211,7 @@ class _Reader:
         return True
 
     def _read_amount(self, i: int) -> bool:
-        """An amount off or on, which only a price before it tells from a negative price."""
+        """An amount off or on, which only a price or a product before it tells from a negative price."""
         word = self._word(i)
         if word[0] not in "-−–+" or self._price is not None:
             return False
@@ -217,12 +221,16 @@ class _Reader:
         before = i - 1
         while before >= self._first and _PER_CENT.fullmatch(self._word(before)):
             before -= 1
-        if before < self._first or self._price_at(before) is None:
+        if before < self._first or not (self._price_at(before) is not None or self._is_product(before)):
             return False
         if money.currency != self._context.currency:
             self._problems.append(f"The quote is in {self._context.currency}, not {money.currency}.")
         self._adjust(charge=word[0] == "+", adjustment=Adjustment(amount=money.amount))
         return True
+
+    def _is_product(self, last: int) -> bool:
+        """Whether the words up to `last` name a product, which has a price of its own."""
+        return not self._word(last).startswith("@") and self._product(range(self._first, last + 1))[0] is not None
 
     def _adjust(self, *, charge: bool, adjustment: Adjustment) -> None:
         (self._charges if charge else self._discounts).append(adjustment)

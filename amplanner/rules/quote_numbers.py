@@ -30,6 +30,17 @@ def read_number(text: str, grouping: Grouping = ",") -> Decimal | None:
     return -number if negative and number is not None else number
 
 
+def other_thousand(text: str, grouping: Grouping) -> str:
+    """How thousands are written that `text` has in another country's way ("1.000" where they are grouped by a comma).
+
+    Such a text reads as a decimal that nobody would write out; empty for every other text.
+    """
+    match = re.fullmatch(r"[-−–]?([1-9][0-9]{0,2})[.,]000", text.strip(), re.ASCII)
+    if match is None or read_number(text, grouping) in {None, int(match[1]) * 1000, int(match[1]) * -1000}:
+        return ""
+    return f"{match[1]}{grouping}000"
+
+
 def tidy(number: Decimal) -> Decimal:
     """The same number without needless zeros, written out: 1200.0 → 1200, 1.50 → 1.5."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()

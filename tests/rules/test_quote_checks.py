@@ -60,6 +60,7 @@ def test_what_must_be_put_right_first(code: str, facts: Facts, cell: Cell) -> No
 
 WARNING = [
     ("zero_price", _facts(GOOD, replace(GOOD, price=D(0))), Cell(1, "price")),
+    ("negative_price", _facts(GOOD, replace(GOOD, code="A-100", price=D(-5))), Cell(1, "price")),
     ("zero_quantity", _facts(GOOD, replace(GOOD, quantity=D(0))), Cell(1, "quantity")),
     ("no_vat", _facts(GOOD, replace(GOOD, tax=Tax(""))), Cell(1, "tax")),
     ("no_name", _facts(replace(GOOD, description="")), Cell(0, "description")),

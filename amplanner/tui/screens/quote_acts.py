@@ -181,7 +181,7 @@ class QuoteActs(AboutAccount):
         grouping, currency = self.book.settings.thousands, self.document.currency
 
         def read(text: str) -> tuple[Adjustment, ...]:
-            return quote_cells.adjustments_of(text, LineContext(currency, grouping))
+            return quote_cells.adjustments_of(text, LineContext(currency, grouping), charges=kind == "charges")
 
         def preview(text: str) -> str:
             try:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from amplanner.rules.money import Grouping, names_currency, parse_money
 from amplanner.rules.quotation import NO_TAX, ONE, Adjustment, LineKind, QuoteLine, Tax
 from amplanner.rules.quote_line_text import LineContext, read_line
-from amplanner.rules.quote_numbers import read_number
+from amplanner.rules.quote_numbers import other_thousand, read_number
 from amplanner.rules.text import clean
 from amplanner.tui.screens import quote_words as words
 
@@ -81,6 +81,8 @@ def _number(text: str, grouping: Grouping, what: str) -> Decimal:
 
 def _quantity(line: QuoteLine, text: str, grouping: Grouping) -> QuoteLine:
     number, _, unit = text.partition(" ")
+    if wanted := other_thousand(number, grouping):
+        raise ValueError(f"“{number}” would be {plain(read_number(number, grouping) or ONE, grouping)}; say {wanted}.")
     quantity = read_number(text, grouping)
     if quantity is not None:
         return replace(line, quantity=quantity)
@@ -122,11 +124,20 @@ def _discount(line: QuoteLine, text: str, context: LineContext) -> QuoteLine:
 
 def adjustment_of(text: str, context: LineContext) -> Adjustment:
     """Read a discount or a charge: a number is per cent, one with a currency an amount. Raises `ValueError`."""
+    return _amount_of(text, context) or _percent_of(text, context)
+
+
+def _amount_of(text: str, context: LineContext) -> Adjustment | None:
+    """Read an amount with its currency; None for a text without one. Raises `ValueError` for another currency."""
     if names_currency(text, context.currency):
         money = parse_money(text, context.currency, context.grouping)
         if money is not None and money.currency == context.currency:
             return Adjustment(amount=money.amount)
         raise ValueError(f"Not an amount in {context.currency}.")
+    return None
+
+
+def _percent_of(text: str, context: LineContext) -> Adjustment:
     percent = read_number(text.rstrip("% "), context.grouping)
     if percent is None:
         raise ValueError("Not a discount; say 5%, 5% 2%, €50, or +10% for a charge.")
@@ -136,13 +147,25 @@ def adjustment_of(text: str, context: LineContext) -> Adjustment:
     return Adjustment(percent=percent)
 
 
-def adjustments_of(text: str, context: LineContext) -> tuple[Adjustment, ...]:
-    """Read discounts or charges of the whole quote: "2%; 250 EUR loyalty". Raises `ValueError`."""
+def charge_of(text: str, context: LineContext) -> Adjustment:
+    """Read a charge on the whole quote: a number is an amount, one with its sign is per cent. Raises `ValueError`."""
+    if text.endswith("%"):
+        return _percent_of(text, context)
+    number = read_number(text, context.grouping)
+    found = Adjustment(amount=number) if number is not None else _amount_of(text, context)
+    if found is None:
+        raise ValueError(f"Not a charge; say 75 freight, 75 {context.currency}, or 3% packing.")
+    return found
+
+
+def adjustments_of(text: str, context: LineContext, *, charges: bool = False) -> tuple[Adjustment, ...]:
+    """Read discounts or charges of the whole quote: "2%; 250 EUR loyalty", "75 freight". Raises `ValueError`."""
     found = []
     for part in text.split(";"):
         amount, reason = _amount_and_reason(" ".join(part.split()), context)
         if amount:
-            adjustment = adjustment_of(amount.lstrip("+-−–"), context)
+            read = charge_of if charges else adjustment_of
+            adjustment = read(amount.lstrip("+-−–"), context)
             if adjustment.percent or adjustment.amount:
                 found.append(replace(adjustment, reason=reason))
     return tuple(found)
@@ -156,6 +179,11 @@ def adjustments_text(adjustments: tuple[Adjustment, ...], currency: str, groupin
 def _amount_and_reason(text: str, context: LineContext) -> tuple[str, str]:
     """Part "250 EUR loyalty" into what is taken and why."""
     tokens = text.split()
+    if len(tokens) > 1 and not any(map(str.isdigit, tokens[0])):
+        if names_currency(tokens[0], context.currency):
+            tokens = ["".join(tokens[:2]), *tokens[2:]]  # "€ 75 freight"
+        elif any(map(str.isdigit, tokens[-1])):
+            tokens = [tokens[-1], *tokens[:-1]]  # "freight 75"
     two = " ".join(tokens[:2])
     if len(tokens) > 1 and tokens[1].isalpha() and names_currency(two, context.currency):
         return two, " ".join(tokens[2:])

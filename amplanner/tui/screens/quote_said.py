@@ -141,11 +141,11 @@ def typed_line(document: QuoteDocument, line: QuoteLine, grouping: Grouping) -> 
     """Say a line in words: 12 × A-100 Flow sensor · 495.00 −5% · VAT 21%."""
     currency = document.currency
     unit = f" {line.unit}" if line.unit else ""
-    off = words.adjustments(line.discounts, line.charges, currency, grouping)
+    off = words.taken(line.discounts, line.charges, currency, grouping)
     price = words.price(line.price, line.price_base, line.period, currency, grouping)
     parts = [
         f"{words.figure(line.quantity, 0, grouping)}{unit} × " + f"{line.code} {line.description}".strip(),
-        price + (f" {words.MINUS}{off}" if off != words.NONE else ""),
+        price + (f" {'' if off.startswith('+') else words.MINUS}{off}" if off != words.NONE else ""),
         f"VAT {words.tax(line.tax, grouping)}",
     ]
     return [(" · ".join(parts), "text")]

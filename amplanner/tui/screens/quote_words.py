@@ -61,6 +61,18 @@ def adjustments(
     return " ".join(parts) if parts else NONE
 
 
+def taken(discounts: Iterable[Adjustment], charges: Iterable[Adjustment], currency: str, grouping: Grouping) -> str:
+    """Write the same in a sentence, where it shows that percentages are added up: 7% (5 + 2), +10%."""
+    discounts = list(discounts)
+    percents = [each.percent for each in discounts if each.amount is None and each.base is None and each.percent]
+    if len(percents) < 2 or len(percents) < len(discounts):
+        return adjustments(discounts, charges, currency, grouping)
+    each_of = " + ".join(figure(value, 0, grouping) for value in percents)
+    added = adjustments((), charges, currency, grouping)
+    more = f" {added}" if added != NONE else ""
+    return f"{percent(sum(percents, Decimal(0)), grouping)} ({each_of}){more}"
+
+
 def tax(value: Tax, grouping: Grouping) -> str:
     """Write a VAT rate, with its category where that isn't the ordinary one: 21%, AE, Z."""
     if not value.category:
