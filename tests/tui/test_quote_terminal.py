@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from amplanner.book.clock import FrozenClock
 from amplanner.book.models import Quote
 from amplanner.book.settings import Settings, save_settings
 from amplanner.rules.money import Money
-from amplanner.workday import price_list
+from amplanner.rules.quotation import QuoteLine, Tax
+from amplanner.workday import price_list, quote_lines, quotes
 from amplanner.workday.accounts import write_account
 from amplanner.workday.demo.words import SELLER
 from amplanner.workday.people import write_person
@@ -141,10 +143,10 @@ def test_a_quote_by_keys_alone_from_the_first_line_to_accepted(
     assert all((file.with_name("my.book.quotes") / name).stat().st_size > 0 for name in names)
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 def test_killed_in_the_middle_of_a_cell_nothing_is_lost(
-    file: Path, tmp_path: Path, clock: FrozenClock, settings: Settings, size: tuple[int, int]
+    file: Path, tmp_path: Path, clock: FrozenClock, settings: Settings
 ) -> None:
+    size = (80, 24)
     with start(file, tmp_path, size) as terminal:
         draft(terminal, [])
         terminal.send("a", "24 x A-100", "enter")
@@ -168,3 +170,65 @@ def test_killed_in_the_middle_of_a_cell_nothing_is_lost(
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     assert [line.quantity for line in found(file, clock, settings).quotation.lines] == [75]
+
+
+def test_killed_at_each_step_of_its_way_to_the_customer_nothing_is_lost(
+    file: Path, tmp_path: Path, clock: FrozenClock, settings: Settings
+) -> None:
+    with Book(file, clock, settings) as book:
+        quote = quotes.add(book, account=1, person=1).key
+        assert quote is not None
+        quote_lines.add_lines(book, quote, QuoteLine("Sensor", Decimal(24), Decimal(495), tax=Tax("S", Decimal(21))))
+
+    def opened_again() -> Terminal:
+        terminal = start(file, tmp_path)
+        terminal.wait_for("2 Calls")
+        terminal.send("3")
+        terminal.wait_for("━ 3 Quotes")
+        terminal.send("enter")
+        terminal.wait_for("━ Lines")
+        return terminal
+
+    with opened_again() as terminal:
+        terminal.send("S")
+        terminal.wait_for("y send")
+        terminal.kill()
+    assert found(file, clock, settings).state == "draft"
+    with opened_again() as terminal:
+        terminal.send("S")
+        terminal.wait_for("y send")
+        terminal.send("y")
+        terminal.wait_for("● sent · rev 1")
+        terminal.kill()
+    assert found(file, clock, settings).content_hash
+    with opened_again() as terminal:
+        terminal.send("R")
+        terminal.wait_for("○ draft · rev 2")
+        terminal.send("9", "enter")
+        terminal.wait_for("4,455.00")
+        terminal.kill()
+    assert [line.quantity for line in found(file, clock, settings).quotation.lines] == [9]
+    with opened_again() as terminal:
+        terminal.send("S")
+        terminal.wait_for("y send")
+        terminal.send("y")
+        terminal.wait_for("● sent · rev 2")
+        terminal.send("w")
+        terminal.wait_for("Explained and agreed")
+        terminal.send("a", "installation by us")
+        terminal.wait_for("installation by us")
+        terminal.send("escape")
+        terminal.wait_gone("What else was explained")
+        terminal.kill()
+    with opened_again() as terminal:
+        terminal.send("w")
+        terminal.wait_for("Explained and agreed")
+        terminal.send("a")
+        terminal.wait_for("installation by us")
+        terminal.send("enter")
+        terminal.wait_for("[x] installation by us")
+        terminal.send("y")
+        terminal.wait_for("✓ accepted · rev 2")
+        terminal.kill()
+    with Book(file, clock, settings) as book:
+        assert book.one(Quote.select(Quote.status, Quote.agreed).tuples()) == ("accepted", "installation by us")
