@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.models import Quote, QuoteVersion
+from amplanner.rules.margins import Margin, quote_margin
 from amplanner.rules.money import Money
 from amplanner.rules.quotation import LineKind, Quotation, Standing
 from amplanner.rules.quote_sums import sums
@@ -29,11 +30,13 @@ class AcceptedVersion(NamedTuple):
 
 
 class AcceptedPart(NamedTuple):
-    """What was accepted of a quote in part: how many of how many lines, and what they come to, net."""
+    """What was accepted of a quote in part: how many of how many lines, what they come to, net, and what is earned on
+    them; None where no cost is known."""
 
     lines: int
     of: int
     net: Money
+    margin: Margin | None
 
 
 def accepted_part(book: Book, shown: QuoteDocument) -> AcceptedPart | None:
@@ -44,7 +47,9 @@ def accepted_part(book: Book, shown: QuoteDocument) -> AcceptedPart | None:
     if row is None or not row[0] or row[1] is None:
         return None
     items = sum(line.kind is LineKind.ITEM for line in shown.quotation.lines)
-    return AcceptedPart(len(json.loads(row[0])), items, Money(row[1], shown.currency))
+    lines = json.loads(row[0])
+    taken = only(shown.quotation, lines)
+    return AcceptedPart(len(lines), items, Money(row[1], shown.currency), quote_margin(taken, sums(taken)))
 
 
 def accepted_version(

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from amplanner.book.book import Book
 from amplanner.book.models import Call, Concession, Opportunity, Quote, QuoteLine, QuoteVersion, Todo
+from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Money
+from amplanner.workday.quote_versions import extensions
 from amplanner.workday.quotes import OPEN
 
-_MOST = 5
+_MOST = 50
 
 
 class OtherQuote(NamedTuple):
@@ -90,9 +92,9 @@ def deals_of(book: Book, account: int, own: int | None) -> list[tuple[int, str]]
 
 
 def history(book: Book, quote: int) -> list[Happened]:
-    """Return what happened to a quote, the newest first: drafted, sent, given away, decided."""
+    """Return what happened to a quote, the newest first: drafted, sent, given away, extended, decided and why."""
     row = book.one(
-        Quote.select(Quote.drafted_on, Quote.status, Quote.decided_on, Quote.revision)
+        Quote.select(Quote.drafted_on, Quote.status, Quote.decided_on, Quote.revision, Quote.reason, Quote.competitor)
         .where(Quote.id == quote)
         .namedtuples()
     )
@@ -111,8 +113,14 @@ def history(book: Book, quote: int) -> list[Happened]:
     )
     for one in book.rows(given.namedtuples()):
         found.append((one.given_on, one.revision * 2 + 1, f"gave {one.gave}"))
+    for extended in extensions(book, quote):
+        found.append((extended.on, extended.revision * 2 + 1, f"valid until {show_day(extended.until, book.today)}"))
     if row.decided_on is not None:
-        found.append((row.decided_on, row.revision * 2 + 2, row.status))
+        lost = row.status == "declined"
+        why = f": {row.reason}" if lost and row.reason else ""
+        found.append((row.decided_on, row.revision * 2 + 3, f"{row.status}{why}"))
+        if lost and row.competitor:
+            found.append((row.decided_on, row.revision * 2 + 2, f"it went to {row.competitor}"))
     return [Happened(day, what) for day, _, what in sorted(found, key=lambda each: each[:2], reverse=True)]
 
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from amplanner.book.book import Book
 from amplanner.book.change import Change
 from amplanner.book.journal import Act
-from amplanner.book.models import Opportunity, Quote, QuoteVersion
+from amplanner.book.models import Call, Opportunity, Quote, QuoteVersion
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.quote_states import Move, State, after, refusal
 from amplanner.rules.text import clean
-from amplanner.workday.quotes import EDITABLE, QuoteHeader, header
+from amplanner.workday.calls import write_dropped
+from amplanner.workday.quotes import EDITABLE, QuoteHeader, follow_up_subject, header
 from amplanner.workday.refused import RefusedError
 
 
@@ -63,8 +64,9 @@ def accept(
 ) -> Change:
     """Note that quotes were accepted today, as the customer has them; their deals are won.
 
-    Of one quote may be said which sent `revision`, which of its `lines` (by key; optional ones too), and what was
-    explained and `agreed`, one thing a line. Raises `RefusedError` when one was not sent, or for a line it hasn't.
+    The call that asks what they think of it is dropped. Of one quote may be said which sent `revision`, which of its
+    `lines` (by key; optional ones too), and what was explained and `agreed`, one thing a line. Raises `RefusedError`
+    when one was not sent, or for a line it hasn't.
     """
     if len(quotes) > 1 and (revision is not None or lines is not None):
         raise RefusedError("Revision and lines are said of one quote at a time.")
@@ -94,6 +96,7 @@ def _write_accepted(
     act.update(Quote, row.id, status="accepted", decided_on=book.today, agreed=agreed, **columns)
     if taken.key is not None:
         act.update(QuoteVersion, taken.key, state="accepted")
+    _drop_follow_up(book, act, row)
     if row.opportunity is not None:
         worth = {} if taken.amount is None else {"amount": taken.amount, "currency": row.currency, "estimated": False}
         act.update(Opportunity, row.opportunity, status="won", close_on=book.today, **worth)
@@ -106,6 +109,7 @@ def decline(book: Book, *quotes: int, reason: str, competitor: str = "") -> Chan
     with book.act(f"Lost · {named(rows)}") as act:
         for row in rows:
             _decide_version(book, act, row, "declined")
+            _drop_follow_up(book, act, row)
             rival = clean(competitor).strip()
             act.update(Quote, row.id, status="declined", decided_on=book.today, reason=why, competitor=rival)
             if row.opportunity is not None:
@@ -119,6 +123,7 @@ def withdraw(book: Book, *quotes: int) -> Change:
     def decided(act: Act, row: QuoteHeader) -> None:
         act.update(Quote, row.id, decided_on=book.today)
         _decide_version(book, act, row, "withdrawn")
+        _drop_follow_up(book, act, row)
 
     return _each(book, "Withdrawn", quotes, Move.WITHDRAW, decided)
 
@@ -184,6 +189,14 @@ def _decide_version(book: Book, act: Act, row: QuoteHeader, state: str) -> None:
         if version.revision != row.revision:
             columns = {"revision": version.revision, "amount": version.amount, "valid_until": version.valid_until}
             act.update(Quote, row.id, **columns)
+
+
+def _drop_follow_up(book: Book, act: Act, row: QuoteHeader) -> None:
+    """Drop the call that sending a quote planned: what they think of it is known. Other calls about it stay."""
+    asked = Call.select(Call.id).where(
+        Call.quote == row.id, Call.status == "open", Call.subject == follow_up_subject(row.number)
+    )
+    write_dropped(book, act, [key for (key,) in book.rows(asked.tuples())])
 
 
 def _each(book: Book, verb: str, quotes: Sequence[int], move: Move, more: Callable[[Act, QuoteHeader], None]) -> Change:

@@ -28,7 +28,7 @@ from amplanner.workday.quote_documents import QuoteDocument, document
 from amplanner.workday.quote_floor import excused
 from amplanner.workday.quote_numbering import next_number, peeked_number
 from amplanner.workday.quote_versions import taken_back
-from amplanner.workday.quotes import SEND_QUOTE, QuoteHeader, header
+from amplanner.workday.quotes import SEND_QUOTE, QuoteHeader, follow_up_subject, header
 from amplanner.workday.refused import RefusedError
 
 How = Literal["mailed", "elsewhere"]
@@ -178,7 +178,7 @@ def _follow_up(book: Book, act: Act, final: QuoteDocument, row: QuoteHeader) -> 
         return
     day = follow_up_day(book, final.valid_until)
     if day is not None:
-        subject = f"what they think of {final.number}"
+        subject = follow_up_subject(final.number)
         write_call(
             book,
             act,

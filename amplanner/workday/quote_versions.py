@@ -84,6 +84,30 @@ def taken_back(book: Book, quote: int) -> tuple[Version, ...]:
     return tuple(_from_image(json.loads(after)) for (after,) in rows)
 
 
+class Extension(NamedTuple):
+    """What was sent came to hold until another day."""
+
+    revision: int
+    on: date
+    until: date
+
+
+def extensions(book: Book, quote: int) -> list[Extension]:
+    """Return how the validity of what was sent was changed since, the oldest first: the journal keeps it."""
+    rows = book.sql(
+        "SELECT r.after, g.at FROM journal_row r JOIN journal_group g ON g.id = r.group_id"
+        " WHERE r.table_name = 'quote_version' AND r.before IS NOT NULL AND r.after IS NOT NULL AND g.state = 'done'"
+        " AND json_extract(r.after, '$.quote_id') = ?"
+        " AND json_extract(r.after, '$.valid_until') <> json_extract(r.before, '$.valid_until') ORDER BY r.id",
+        (quote,),
+    )
+    found = []
+    for after, at in rows:
+        image, day = json.loads(after), datetime.fromtimestamp(at, UTC).astimezone(book.clock.zone).date()
+        found.append(Extension(image["revision"], day, date.fromisoformat(image["valid_until"])))
+    return found
+
+
 def with_the_customer(book: Book, quote: int) -> int | None:
     """Return the revision that the customer has and may accept; None when there is none."""
     query = QuoteVersion.select(QuoteVersion.revision).where(QuoteVersion.quote == quote, QuoteVersion.state == "sent")

@@ -26,6 +26,11 @@ SEND_QUOTE = "Send quote"
 """The to-do that comes with a quote that was asked for; sending the quote does it."""
 
 
+def follow_up_subject(number: str) -> str:
+    """Return what the call after sending a quote is about; once the quote is decided, that call needn't be made."""
+    return f"what they think of {number}"
+
+
 _HEADER: Final = (
     "SELECT q.id, q.number, q.account_id, a.name, q.person_id, q.opportunity_id, q.title, q.status, q.amount,"
     " q.currency, q.probability, q.validity_days, q.valid_until, q.revision"

@@ -122,7 +122,8 @@ class QuoteEditor(QuoteLife):
             self._state_told = found.state
             self.refresh_bindings()  # another state has other keys
         other = beside(self.book, self.quote, found.customer.account)
-        self._also.border_title = plain(f"Also open for {found.customer.name}")
+        several = f" · {len(other.open)}" if len(other.open) > 1 else ""
+        self._also.border_title = plain(f"Also open for {found.customer.name}{several}")
         self._also.lines = quote_said.others(other, self.book.today, self.book.settings.thousands)
         self._show()
 

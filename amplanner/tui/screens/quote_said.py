@@ -65,6 +65,7 @@ def said(book: Book, document: QuoteDocument, checks: Sequence[tuple[str, str]])
         accepted=None
         if part is None
         else (f"Accepted {part.lines} of {part.of} lines", show(part.net, cents=True, grouping=grouping)),
+        accepted_margin=None if part is None else part.margin,
     )
 
 

@@ -38,6 +38,7 @@ class Said(NamedTuple):
         floor: the margin in per cent below which it isn't sold.
         estimate: what somebody thinks it will come to, while it has no lines.
         accepted: how much of it was accepted and what that comes to net, when it wasn't all of it.
+        accepted_margin: what is earned on that.
     """
 
     account: str = ""
@@ -53,6 +54,7 @@ class Said(NamedTuple):
     floor: Decimal | None = None
     estimate: str = ""
     accepted: tuple[str, str] | None = None
+    accepted_margin: Margin | None = None
 
 
 def margin_of(line: QuoteLine, sums: QuoteSums, quotation: Quotation) -> Decimal | None:
@@ -85,8 +87,8 @@ class Summary:
         if said.accepted is not None:
             label, amount = said.accepted
             groups.append([ends((label, "done")), ends(("  net", "muted"), right=(amount, "strong"))])
-        if self.margins and (made := quote_margin(quotation, sums)) is not None:
-            groups.append(self._margin(made, said.floor, sums.currency))
+        if self.margins and (made := _made(quotation, sums, said)) is not None:
+            groups.append(self._margin(made, said.floor, sums))
         groups.append(self._standing(said))
         shown_checks = _marked(said.checks[:room])
         checks = [ends((f" {mark} ", role), sentence) for mark, role, sentence in shown_checks]
@@ -125,7 +127,7 @@ class Summary:
         if sums.charge_total:
             charges = self._rate(quotation.charges) or words.amount(sums.charge_total, sums.currency, self.grouping)
             second += [("Charges ", "muted"), charges, "   "]
-        if self.margins and (made := quote_margin(quotation, sums)) is not None:
+        if self.margins and (made := _made(quotation, sums, said)) is not None:
             second += [("Margin ", "muted"), *self._margin_bar(made, said.floor)]
             if made.unknown:
                 second.append((f" without {_lines_without_cost(made.unknown)}", "muted"))
@@ -186,14 +188,17 @@ class Summary:
             rows.append(self._figure("Optional, not in it", sums.optional_total, sums.currency))
         return rows
 
-    def _margin(self, made: Margin, floor: Decimal | None, currency: str) -> list[Ends]:
+    def _margin(self, made: Margin, floor: Decimal | None, sums: QuoteSums) -> list[Ends]:
         rows = [
-            self._figure("Cost", made.cost, currency),
-            self._figure("Margin", made.amount, currency),
+            self._figure("Cost", made.cost, sums.currency),
+            self._figure("Margin", made.amount, sums.currency),
             ends(*self._margin_bar(made, floor)),
         ]
         if made.unknown:
             rows.append(ends((f"without {_lines_without_cost(made.unknown)}", "muted")))
+            shared = [("discount", sums.discount_total), ("charge", sums.charge_total)]
+            if words_shared := " and ".join(word for word, total in shared if total):
+                rows.append(ends((f"{words_shared} shared over all lines", "muted")))
         return rows
 
     def _margin_bar(self, made: Margin, floor: Decimal | None) -> list[Span | str]:
@@ -234,6 +239,11 @@ class Summary:
             return ""
         rate = self._rate(quotation.discounts)
         return rate or words.amount(-sums.discount_total, sums.currency, self.grouping)
+
+
+def _made(quotation: Quotation, sums: QuoteSums, said: Said) -> Margin | None:
+    """Return what is earned: on what was accepted, where that is only a part."""
+    return quote_margin(quotation, sums) if said.accepted is None else said.accepted_margin
 
 
 def _marked(checks: Sequence[tuple[str, str]]) -> list[tuple[str, Role, str]]:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from amplanner.book.book import Book
 from amplanner.rules.dates_show import show_day
 from amplanner.rules.money import Money, show
-from amplanner.rules.quotation import Deposit, Period, QuoteLine, Tax
+from amplanner.rules.quotation import Deposit, Period, QuoteLine, Standing, Tax
 from amplanner.rules.quote_diff import FieldChange, Kind, LineChange
 from amplanner.tui.cells import fit
 from amplanner.tui.ink import Role
@@ -196,7 +196,8 @@ class VersionsPane(Pane):
         mark, role = _MARKS[change.kind]
         each = change.line
         grouping, currency = self.book.settings.thousands, found.after.currency
-        name = safe(f"{each.code} {each.description}".strip())
+        apart = "" if each.standing is Standing.FIRM else f"{each.standing.value}: "
+        name = safe(f"{apart}{f'{each.code} {each.description}'.strip()}")
         by = change.after_total - change.before_total
         sign = "+" if by > 0 else ""
         amount = f"{sign}{words.amount(by, currency, grouping)}" if by else ""
