@@ -17,7 +17,7 @@ from amplanner.book.errors import BookBusyError, BookError
 from amplanner.book.follow import Follower
 from amplanner.tui.messages import BookChanged
 from amplanner.tui.safety import safe
-from amplanner.tui.widgets.toast import Toast
+from amplanner.tui.widgets.saying import Saying
 
 TOAST_SECONDS = 6.0
 _RETRY_SECONDS = 0.1
@@ -114,9 +114,6 @@ class BookApp(App[str]):
             severity: "information", "warning" or "error".
         """
         self.clear_notifications()
-        # Textual takes away a toast that was cleared, but would leave the box around it, one for every saying.
-        for screen in self.screen_stack:
-            screen.query("ToastHolder").remove()
         tail = " · u undo" if undo else ""
         # At once: what Textual's `notify` sends waits until a screen that is being closed has gone.
         self._notifications.add(Notification(safe(text) + tail, severity=severity, timeout=TOAST_SECONDS))
@@ -124,13 +121,11 @@ class BookApp(App[str]):
 
     def _refresh_notifications(self) -> None:
         """What has been said changed: show it on the screen in front, where Textual would mount a toast for it, and no
-        longer behind it. Boxes that aren't ours have Textual's own place for it."""
+        longer behind it."""
         front = self.screen_stack[-1] if self.screen_stack else None
         for screen in self.screen_stack:
-            for toast in screen.query_children(Toast):
-                toast.show(self._notifications, only_shown=screen is not front)
-        if front is not None and not front.query_children(Toast):
-            super()._refresh_notifications()
+            for saying in screen.query_children(Saying):
+                saying.show(self._notifications, only_shown=screen is not front)
 
     def action_undo(self) -> None:
         """Take back the last act."""

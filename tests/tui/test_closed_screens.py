@@ -38,4 +38,4 @@ async def test_a_saying_leaves_nothing_behind_when_the_next_one_comes(tmp_path: 
             for text in ("one", "two", "three"):
                 app.say(text)
                 await pilot.pause()
-            assert len(app.screen.query("Toast")) == 1
+            assert len(app.screen.query("Saying")) == 1

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from amplanner.book.change import Change
 from amplanner.tui.cells import fit
 from amplanner.tui.keys import bind
+from amplanner.tui.screens.painted import Box
 from amplanner.tui.widgets.hint_line import HintLine
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Line, Lines, line
@@ -25,7 +25,7 @@ _WAYS = {
 }
 
 
-class FirstStart(ModalScreen[None]):
+class FirstStart(Box[None]):
     """The card. It closes once one of its ways was gone; Esc leaves it for the next start."""
 
     CSS_PATH = "../styles/first_start.tcss"

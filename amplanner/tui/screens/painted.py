@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from amplanner.tui.painting import ChangedLines
-from amplanner.tui.widgets.toast import Toast
+from amplanner.tui.widgets.saying import Saying
 
 
 class Painted(Screen[ScreenResultType]):
@@ -43,7 +43,7 @@ class Painted(Screen[ScreenResultType]):
     def _extend_compose(self, widgets: list[Widget]) -> None:
         """Add what says something, in place of Textual's own; for tooltips nothing is needed, as there are none."""
         if not self.app._disable_notifications:
-            widgets.insert(0, Toast())
+            widgets.insert(0, Saying())
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen comes to the front. At the very first everything in it has just been given its styles: Textual,
@@ -91,8 +91,8 @@ class Painted(Screen[ScreenResultType]):
     def _screen_resized(self, size: Size) -> None:
         """The terminal, or a screen in front, told the size: what it is already is no reason for another layout."""
         if size != self.outer_size:
-            for toast in self.query_children(Toast):
-                toast.place()
+            for saying in self.query_children(Saying):
+                saying.place()
             super()._screen_resized(size)
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from amplanner.book.book import Book
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain
+from amplanner.tui.screens.painted import Box
 from amplanner.tui.widgets.end_lines import EndLines, Ends
 from amplanner.tui.widgets.hint_line import HintLine
 from amplanner.tui.widgets.row_list import RowList
@@ -52,7 +52,7 @@ class PageList(RowList):
     ]
 
 
-class QuoteSheet(ModalScreen[Answer | None], Generic[Answer]):
+class QuoteSheet(Box[Answer | None], Generic[Answer]):
     """Answers with what was decided, with None when it was left.
 
     Args:

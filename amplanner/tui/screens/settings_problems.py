@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from amplanner.book.settings import SettingsProblem
 from amplanner.tui.cells import wrap
 from amplanner.tui.keys import bind
 from amplanner.tui.safety import plain, safe
+from amplanner.tui.screens.painted import Box
 from amplanner.tui.widgets.row_list import RowList
 from amplanner.tui.widgets.rows import Line, Lines, line
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from amplanner.tui.app import PlannerApp
 
 
-class SettingsProblems(ModalScreen[None]):
+class SettingsProblems(Box[None]):
     """Lists the problems; `e` opens the file in the editor again.
 
     Args:

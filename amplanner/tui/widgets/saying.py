@@ -1,4 +1,4 @@
-"""Toast: what was said last, at the bottom right over whatever stands there, for a few seconds."""
+"""Saying: what was said last, at the bottom right over whatever stands there, for a few seconds."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -19,19 +19,15 @@ _EDGES = 3
 """Cells that the border and the padding take."""
 
 
-class ToastRack(Static):
-    """Where toasts stand, by the name that style sheets know it under."""
+class Saying(Static):
+    """One widget that is there from the first, so that saying something takes a layout: Textual's toasts are mounted
+    in a container each, which styles, lays out and paints the screen several times."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # nothing scrolls here; Textual would lay out once more
 
     DEFAULT_CSS = """
-    ToastRack { display: none; layer: _toastrack; dock: bottom; height: auto; }
+    Saying { display: none; layer: _toastrack; dock: bottom; height: auto; }
     """
-
-
-class Toast(ToastRack):
-    """One widget that is there from the first, so that saying something takes a layout: Textual's toasts are mounted
-    in a container each, which styles, lays out and paints the screen several times."""
 
     def __init__(self) -> None:
         super().__init__()
