@@ -2,8 +2,8 @@
 
 Prints two tables in Markdown: every figure that has a budget, for each size of book and for a bare Textual program
 on the same machine, and those of quotes and calendars, which are measured on the demo's book. Starts are compared
-with a bare hello-world, alternately, in the same run; keys are timed from the write of the key to the last byte of its repaint.
-Every run works in a fresh copy of the book. `--book-dir` keeps the books, which saves the time of making them.
+with a bare hello-world, alternately, in the same run; keys are timed from the write of the key to the last byte of its
+repaint. Every run works in a fresh copy of the book. `--book-dir` keeps the books, which saves the time of making them.
 `--smoke` goes once through everything on a small book, to see that it still works: its figures mean little. On a
 machine that others use too, look at medians, and at the row of the CPU: it is the least noisy.
 """

@@ -13,6 +13,10 @@ READY = r"4 Notes: \w(.|\n)* c Call "
 
 IDLE_SECONDS = 5.0
 
+KEY_QUIET_MS = 100
+"""The silence that ends a key's repaint. A card writes a little at once and the rest when it is laid out; what follows
+the cursor in another pane waits longer than this, and is not part of the key."""
+
 KEYS = """
 mark:settle sleep:2
 mark:j/k j*30 k*30
@@ -116,7 +120,8 @@ def _bench(options: list[str], book: Path, env: dict[str, str]) -> dict[str, Any
 
 
 def _run(options: list[str], program: list[str], env: dict[str, str]) -> dict[str, Any]:
-    command = [sys.executable, str(HERE / "tui_bench.py"), "--json", "-", *options, "--", *program]
+    quiet = ["--key-quiet", str(KEY_QUIET_MS)]
+    command = [sys.executable, str(HERE / "tui_bench.py"), "--json", "-", *quiet, *options, "--", *program]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"the benchmark failed ({done.returncode}):\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
