@@ -14,10 +14,12 @@ from prepared import new_book
 
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
+from amplanner.book.quote_settings import QuoteSettings
 from amplanner.book.settings import Settings
 from amplanner.workday.demo.words import SELLER
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+QUOTES = QuoteSettings(payment_terms="30 days")
 
 # How long an example takes says something of the machine, and of who else works on it; nothing here may depend on that.
 hypothesis.settings.register_profile(
@@ -50,7 +52,7 @@ def clock() -> FrozenClock:
 @pytest.fixture
 def settings() -> Settings:
     """An account manager in the Netherlands."""
-    return Settings(name="Sam", country="NL", zone="Europe/Amsterdam", won_a_month=80_000, seller=SELLER)
+    return Settings(name="Sam", country="NL", zone="Europe/Amsterdam", won_a_month=80_000, seller=SELLER, quotes=QUOTES)
 
 
 @pytest.fixture

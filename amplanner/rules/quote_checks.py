@@ -41,7 +41,8 @@ class Cell(NamedTuple):
     """Where to put it right: a field of the line at `line` in the quotation, or of the header (line None).
 
     Fields of lines are those of `QuoteLine`; of the header: "lines", "valid_until", "vat_id", "person", "email",
-    "currency", "term_months", "floor_reason", "discounts"; "seller" is no field, but what the settings say of us.
+    "currency", "term_months", "payment_terms", "floor_reason", "discounts"; "seller" is no field, but what the settings
+    say of us.
     """
 
     line: int | None
@@ -85,7 +86,8 @@ class Facts(NamedTuple):
     below_settled: an approver agreed to the low margin. agreed: for which margins a reason was given, as
     `margins.reached` has them. foreign: lines of products whose price is that in another currency than the quote's, as
     (index, currency). unpriced: lines of products that have no price in the quote's currency, by index. seller: what
-    the page says of us. half_typed: what would be lost by sending now.
+    the page says of us. half_typed: what would be lost by sending now. payment_terms: whether it
+    says when it is to be paid.
     """
 
     quotation: Quotation
@@ -104,6 +106,7 @@ class Facts(NamedTuple):
     unpriced: frozenset[int] = frozenset()
     seller: SellerSaid = SellerSaid()
     half_typed: tuple[HalfTyped, ...] = ()
+    payment_terms: bool = True
 
 
 def check(facts: Facts) -> tuple[Finding, ...]:
@@ -232,6 +235,8 @@ def _whole(facts: Facts) -> Iterator[Finding]:
         yield _warning("no_contact", "It is addressed to nobody.", "person")
     elif not facts.email:
         yield _warning("no_email", f"{facts.contact} has no e-mail address.", "email")
+    if not facts.payment_terms:
+        yield _warning("no_payment_terms", "It says nothing of payment terms.", "payment_terms")
     for period in Period:
         months = period.months
         if months and facts.quotation.term_months % months and facts.sums.of(period) is not None:

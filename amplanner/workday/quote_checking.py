@@ -39,6 +39,7 @@ def look_over(book: Book, shown: QuoteDocument) -> tuple[Finding, ...]:
             unpriced=unpriced,
             seller=_said_of(shown.seller, shown.seller_person),
             half_typed=_half_typed(book, shown),
+            payment_terms=bool(shown.payment_terms),
         )
     )
 

@@ -236,12 +236,12 @@ def test_revisions_are_compared_line_by_line(drafted) -> None:
     assert lines[1] == "~ 10 pcs × A-100 Pressure sensor at €470.00, −10%, VAT 21% = €4,230.00 (−€1,128.00)"
     assert lines[2] == "    quantity 12 → 10; discounts 5% → 10%"
     assert lines[3].startswith("− 35 × Platform licence at €42.00 a month, −12.5%")
-    assert lines[4] == "  payment terms: – → 14 days"
+    assert lines[4] == "  payment terms: 30 days → 14 days"
     assert "  net: €20,793.00 → €4,230.00 (−€16,563.00)" in lines
     told = drafted.json("quote", "diff", "1")
     assert [one["kind"] for one in told["lines"]] == ["changed", "removed"]
     assert told["lines"][0]["after_total"] == {"amount": "4230.00", "currency": "EUR"}
-    assert told["header"] == [{"field": "payment_terms", "before": "", "after": "14 days"}]
+    assert told["header"] == [{"field": "payment_terms", "before": "30 days", "after": "14 days"}]
 
 
 def test_any_two_revisions_are_compared(drafted) -> None:

@@ -74,6 +74,7 @@ WARNING = [
     ("reverse_charge_at_home", _facts(GOOD, REVERSED, customer_vat_id="NL001234567B01"), Cell(1, "tax")),
     ("odd_vat_rate", _facts(replace(GOOD, tax=Tax("S", D(24)))), Cell(0, "tax")),
     ("negative_total", _facts(replace(GOOD, quantity=D(-1))), Cell(None, "discounts")),
+    ("no_payment_terms", _facts(GOOD, payment_terms=False), Cell(None, "payment_terms")),
     ("no_seller", _facts(GOOD, seller=SellerSaid(bank=False)), Cell(None, "seller")),
     (
         "term_in_parts",

@@ -11,6 +11,7 @@ from terminal import Terminal
 from amplanner.book.book import Book
 from amplanner.book.clock import FrozenClock
 from amplanner.book.models import Quote
+from amplanner.book.quote_settings import QuoteSettings
 from amplanner.book.settings import Settings, save_settings
 from amplanner.rules.money import Money
 from amplanner.rules.quotation import QuoteLine, Tax
@@ -55,7 +56,10 @@ def opened(file: Path, tmp_path: Path) -> Iterator[Terminal]:
 def start(file: Path, home: Path, size: tuple[int, int] = (120, 36)) -> Terminal:
     """Open the planner on the book, in a home of its own."""
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-    save_settings(home / "config" / "amplanner" / "settings.toml", Settings(seller=SELLER))
+    save_settings(
+        home / "config" / "amplanner" / "settings.toml",
+        Settings(seller=SELLER, quotes=QuoteSettings(payment_terms="30 days")),
+    )
     env = {**folders, "HOME": str(home), "AMPLANNER_NOW": "2026-11-25T10:18", "TZ": "Europe/Amsterdam"}
     command = [sys.executable, "-m", "amplanner", "--book", str(file)]
     return Terminal(command, size=size, env=env, without=("DISPLAY", "WAYLAND_DISPLAY"))

@@ -312,7 +312,7 @@ def test_two_versions_are_compared_line_by_line(book: Book, quote: int) -> None:
         ("removed", "Service", 5_000, 0),
         ("added", "Training", 0, 3_000),
     ]
-    assert [(one.field, one.before, one.after) for one in found.header] == [("payment_terms", "", "14 days")]
+    assert [(one.field, one.before, one.after) for one in found.header] == [("payment_terms", "30 days", "14 days")]
     send(book, quote)
     assert quote_versions.compare(book, quote, 1, 2).changes == found.changes
     assert quote_versions.compare(book, quote, 2).empty

@@ -40,7 +40,7 @@ def test_a_quote_is_drafted_sent_negotiated_and_won_and_its_deal_with_it(book: B
     assert quotes.header(book, quote).valid_until == book.today + timedelta(days=30)
     quote_moves.negotiate(book, quote)
     won = quote_moves.accept(book, quote)
-    assert won.tables == {"quote", "quote_version", "opportunity"}
+    assert won.tables == {"quote", "quote_version", "opportunity", "call"}
     assert book.scalar(Opportunity.select(Opportunity.status)) == "won"
     book.undo()
     assert status(book, quote) == "negotiating"
