@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from shell_panes import PANES, NotesPane, add_account
+from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input
@@ -98,6 +99,18 @@ async def test_digits_tab_and_h_l_go_to_panes(book: Book) -> None:
             await pilot.press(key)
             assert front(app) == digit, key
             assert app.focused is workday(app).front.rows
+
+
+async def test_a_key_typed_right_after_a_digit_is_for_the_new_pane(book: Book) -> None:
+    app = planner(book)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("1")
+        before = [cursor(pane) for pane in workday(app).panes]
+        for key in "2j":  # both before anything else is done
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        after = [cursor(pane) for pane in workday(app).panes]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True, True]
 
 
 async def test_the_same_digit_and_z_zoom_and_esc_goes_back(book: Book) -> None:

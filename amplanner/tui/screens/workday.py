@@ -85,7 +85,10 @@ class Workday(PlannerScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *[
-            bind(str(digit), f"pane({digit})", f"workday.pane-{digit}", f"Go to pane {digit}; again: zoom")
+            # Before the pane has the key, so that a key typed right after it is the new pane's.
+            bind(
+                str(digit), f"pane({digit})", f"workday.pane-{digit}", f"Go to pane {digit}; again: zoom", priority=True
+            )
             for digit in (1, 2, 3, 4)
         ],
         bind("tab,l,right", "turn(1)", "workday.next-pane", "Next pane"),
@@ -183,6 +186,12 @@ class Workday(PlannerScreen):
     def watch_zoomed(self) -> None:
         """Show one pane, or all."""
         self._arrange()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where something is typed a digit is typed too."""
+        if action == "pane" and self.focused is not None and self.focused.check_consume_key("1", "1"):
+            return False
+        return super().check_action(action, parameters)
 
     def action_pane(self, digit: int) -> None:
         """Go to a pane; its own digit zooms it."""
