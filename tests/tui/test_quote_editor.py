@@ -158,7 +158,13 @@ async def test_esc_keeps_the_text_in_its_cell_and_del_drops_it(app: PlannerApp, 
         assert "42▏" in shown(app)
         await pilot.press("enter")
         assert editor(app).grid.typed == "42"
-        await pilot.press("escape", "delete")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "42▏" in shown(app), "looking at it is no change"
+        await pilot.press("enter", "backspace", "backspace", "1", "escape")
+        await pilot.pause()
+        assert not editor(app).desk.half_typed(), "what is saved is not half typed"
+        await pilot.press("4", "2", "escape", "delete")
         await pilot.pause()
         assert "42▏" not in shown(app)
         assert lines(book, quote)[0].quantity == Decimal(1)

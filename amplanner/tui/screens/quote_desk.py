@@ -89,14 +89,18 @@ class QuoteDesk:
         line = self._line(cell.row)
         if line is None and cell.row != ADD:
             return None
-        kept = self._keeper(cell).offered()
-        if line is None or kept:
-            return kept
         try:
-            return quote_cells.text_of(line, cell.column, document.currency, self._book.settings.thousands)
+            return self._keeper(cell).offered() or self._saved_text(cell)
         except ValueError as error:
             self._planner.say(str(error), severity="warning")
             return None
+
+    def _saved_text(self, cell: Cell) -> str:
+        """Return what a cell says without what is half typed. Raises `ValueError` where nothing can be typed."""
+        line = self._line(cell.row)
+        if line is None:
+            return ""
+        return quote_cells.text_of(line, cell.column, self._document().currency, self._book.settings.thousands)
 
     def why_closed(self) -> str | None:
         """See Desk."""
@@ -141,10 +145,10 @@ class QuoteDesk:
     def left(self, cell: Cell, text: str) -> None:
         """See Desk."""
         keeper = self._keeper(cell)
-        if text:
+        if text and text != self._saved_text(cell):
             keeper.typed(text)
             keeper.flush()
-        elif not keeper.offered() or cell.row != ADD:
+        else:
             keeper.forget()
         self._show(None)
 

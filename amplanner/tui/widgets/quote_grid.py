@@ -116,7 +116,7 @@ class QuoteGrid(GridView, can_focus=True, inherit_bindings=False):
         first = self._desk.text_of(cell)
         if first is None:
             return
-        self._typing = Typing(cell, first, text)
+        self._typing = Typing(cell, first if text is None else text)
         self._say_typed()
         self.refresh_bindings()
 
@@ -210,7 +210,7 @@ class QuoteGrid(GridView, can_focus=True, inherit_bindings=False):
             self._desk.entered(typing.cell, typing.edit.text, after=typing.after)
         elif pressed is Pressed.LEFT:
             self._end_typing()
-            self._desk.left(typing.cell, typing.edit.text if typing.changed else "")
+            self._desk.left(typing.cell, typing.edit.text)
 
     def _hand_on(self, event: events.Key) -> None:
         """A key that came while the one before it was opening a box is for the box."""

@@ -150,4 +150,4 @@ class Desk(Protocol):
         """Enter or Tab: save it. The desk then calls `QuoteGrid.saved(after)`, or `QuoteGrid.refused()`."""
 
     def left(self, cell: Cell, text: str) -> None:
-        """Esc: the text is kept, but not saved."""
+        """Esc: a text that is another than what is saved is kept, but not saved."""

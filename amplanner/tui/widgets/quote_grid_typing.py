@@ -27,23 +27,16 @@ class Typing:
 
     Args:
         cell: which.
-        first: what stood in it.
-        text: what stands in it now: that, or the first key that was typed.
+        text: what stands in it at first.
     """
 
-    def __init__(self, cell: Cell, first: str, text: str | None = None) -> None:
+    def __init__(self, cell: Cell, text: str) -> None:
         self.cell = cell
-        self.first = first
-        self.edit = LineEdit(first if text is None else text)
+        self.edit = LineEdit(text)
         self.suggested: Sequence[Suggestion] = ()
         self.chosen = -1
         self.after = "stay"
         self.sent = False
-
-    @property
-    def changed(self) -> bool:
-        """Whether something else stands there than at first."""
-        return self.edit.text != self.first
 
     def suggest(self, suggested: Sequence[Suggestion]) -> bool:
         """Propose what fits; says whether the list becomes another one."""
